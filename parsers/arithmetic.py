@@ -1,0 +1,115 @@
+"""The form's own 勾稽关系: every sum that the form demands, checked on what was printed, never repaired."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from parsers.findings import finding
+from parsers.form import load_forms, variable_name
+from parsers.labels import find_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from decimal import Decimal
+
+    from parsers.report import Figure, Finding
+
+
+class Sum(NamedTuple):
+    """One sum of a form: these variables together equal those."""
+
+    name: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+Outcome = Literal["holds", "broken", "unknown"]
+
+
+@cache
+def sums(form_id: str, table_id: str) -> tuple[Sum, ...]:
+    """All sums of a table, each rule spelt out for every column or row that it holds in."""
+    return tuple(_spell_out(form_id, table_id))
+
+
+def _spell_out(form_id: str, table_id: str) -> Iterator[Sum]:
+    table = find_table(table_id, form_id)
+    for rule in table.rule:
+        for block in table.block:
+            rows = {row.id: row for row in block.rows}
+            columns = {column.id: column for column in block.columns}
+            if rule.axis == "rows":
+                for column in block.columns:
+                    left, right = (
+                        tuple(variable_name(rows[r], column) for r in side) for side in (rule.left, rule.right)
+                    )
+                    yield Sum(f"{rule.id} ({column.label})", left, right)
+            else:
+                for row in block.rows:
+                    left, right = (
+                        tuple(variable_name(row, columns[c]) for c in side) for side in (rule.left, rule.right)
+                    )
+                    yield Sum(f"{rule.id} ({row.label or block.label})", left, right)
+
+
+def check(figures: Mapping[str, Figure], forms: Mapping[str, str]) -> list[Finding]:
+    """Findings for every sum that is broken, and for totals that are empty although their parts are not."""
+    found: list[Finding] = []
+    for table_id, form_id in forms.items():
+        for rule in sums(form_id, table_id):
+            outcome = test(rule, figures)
+            if outcome == "broken":
+                left, right = _add(rule.left, figures), _add(rule.right, figures)
+                found.append(finding("does-not-add-up", rule.left + rule.right, rule=rule.name, left=left, right=right))
+            elif outcome == "unknown" and len(rule.right) == 1 and (parts := _blank_total(rule, figures)):
+                found.append(finding("blank-total", rule.right + parts[0], label=rule.name, sum=parts[1]))
+    return found
+
+
+def test(rule: Sum, figures: Mapping[str, Figure]) -> Outcome:
+    """Whether a sum holds. With an unknown term it is unknown, unless what is known already is too much.
+
+    An empty cell among several terms counts nothing, as offices fill the form; an empty total proves nothing.
+    """
+    terms = [figures.get(name) for name in rule.left + rule.right]
+    if any(term is None or term.status in ("unsure", "absent") for term in terms):
+        return "unknown"
+    left, right = _known(rule.left, figures), _known(rule.right, figures)
+    if not right or (not left and len(rule.left) > 1) or (len(rule.right) > 1 and len(right) + len(left) < 2):
+        return "unknown"
+    return "holds" if sum(left) == sum(right) else "broken"
+
+
+def _known(names: Iterable[str], figures: Mapping[str, Figure]) -> list[Decimal]:
+    return [value for name in names if (value := figures[name].value) is not None]
+
+
+def _add(names: Iterable[str], figures: Mapping[str, Figure]) -> str:
+    known = _known(names, figures)
+    return f"{'+'.join(map(str, known))}={sum(known)}" if 1 < len(known) <= 6 else str(sum(known))
+
+
+def _blank_total(rule: Sum, figures: Mapping[str, Figure]) -> tuple[tuple[str, ...], Decimal] | None:
+    """The parts of an empty total that are not empty, with their sum; None where there are none."""
+    total = figures.get(rule.right[0])
+    if total is None or total.status != "blank":
+        return None
+    parts = tuple(name for name in rule.left if (figure := figures.get(name)) and figure.value)
+    return (parts, sum((figures[name].value or 0 for name in parts), start=type(figures[parts[0]].value)(0))) if parts else None  # type: ignore[return-value, operator]
+
+
+def confirmed(figures: Mapping[str, Figure], forms: Mapping[str, str]) -> set[str]:
+    """The variables that stand in a sum that holds and in none that is broken."""
+    good: set[str] = set()
+    bad: set[str] = set()
+    for table_id, form_id in forms.items():
+        for rule in sums(form_id, table_id):
+            outcome = test(rule, figures)
+            (good if outcome == "holds" else bad if outcome == "broken" else set()).update(rule.left + rule.right)
+    return good - bad
+
+
+def known_forms() -> tuple[str, ...]:
+    """The ids of the declared forms."""
+    return tuple(form.id for form in load_forms())

@@ -1,0 +1,76 @@
+"""Every finding that a report can carry, declared once: code, severity, what it says, what a user should do."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from parsers.report import Finding, Severity
+
+
+class Kind(NamedTuple):
+    """A kind of finding. `says` is filled in with the particulars; `advice` tells a user of the data what to do."""
+
+    severity: Severity
+    says: str
+    advice: str
+
+
+KINDS: dict[str, Kind] = {
+    "does-not-add-up": Kind(
+        "error",
+        "{rule} does not hold: {left} ≠ {right}",
+        "The source contradicts itself; the figures are as printed. Look at the page before you use any of them.",
+    ),
+    "blank-total": Kind(
+        "warning",
+        "{label}: the total is empty, its parts add up to {sum}",
+        "Use the sum of the parts if you need the total; the empty cell stays empty.",
+    ),
+    "cells-lost": Kind(
+        "warning",
+        "{label}: {count} values for {cells} cells ({raw})",
+        "The page lost cells of this row. What has a value is certain; look at the page for the rest.",
+    ),
+    "row-twice": Kind("warning", "{label} is printed twice with different values", "Look at the page."),
+    "row-not-recognised": Kind(
+        "warning", "{count} row(s) of table 3 could not be recognised, the first: {label}", "Look at the page."
+    ),
+    "table-missing": Kind(
+        "warning", "{table} was not found", "The table may be an image or an attachment. Its figures are missing, not zero."
+    ),
+    "values-missing": Kind(
+        "warning",
+        "{table}: the labels are there, their values are not",
+        "The office left the table empty, or the page lost it. Its figures are missing, not zero.",
+    ),
+    "no-tables": Kind(
+        "info", "the report has no tables", "Reports before 2019 and free-form ones have none; use sections and facts."
+    ),
+    "signed-value": Kind(
+        "warning", "{variable} is printed with a sign: {raw}", "Only 本年增/减 has signs; look at the page."
+    ),
+    "doubtful-number": Kind(
+        "warning",
+        "{variable}: {raw} could be read in more than one way and no sum confirms it",
+        "Look at the page.",
+    ),
+    "year-unclear": Kind("warning", "the year is not certain: {years}", "Check the year before you use the row."),
+    "year-missing": Kind("error", "the source does not tell its year", "Enter it by hand, or leave the report out."),
+    "organisation-missing": Kind(
+        "error", "the source does not tell its organisation", "Enter it by hand, or leave the report out."
+    ),
+    "division-differs": Kind(
+        "warning",
+        "the site code says {site_code}, the site is {division_code}",
+        "The page may stand on another county's site; check who wrote it.",
+    ),
+    "form-hybrid": Kind("info", "the tables follow different forms: {forms}", "Compare the codebook before you pool them."),
+    "ocr": Kind("warning", "the figures were read from an image", "Check them against the image."),
+}
+"""All findings. A code is stable for ever; a new one is a new line here."""
+
+
+def finding(code: str, variables: tuple[str, ...] = (), **particulars: object) -> Finding:
+    """A finding of a declared kind; its message is the kind's sentence with the particulars."""
+    kind = KINDS[code]
+    return Finding(code, kind.severity, kind.says.format(**particulars), variables)

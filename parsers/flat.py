@@ -1,0 +1,278 @@
+"""Flattened text → rows of the form: lines are aligned against the form's own labels; nothing is placed by counting alone.
+
+A flattened table is a stream of runs of words, which hold labels (often broken over lines), and runs of values. The last
+row label of a run of words owns the values that follow it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from parsers.form import load_forms
+from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, Label, normalise, recognise, row_order, strip_enumerator
+from parsers.numbers import Reading, read_cell
+from parsers.report import Place
+from parsers.rows import Header, RowReading, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from parsers.document import Line
+
+PROSE = 60
+"""A line of more characters without a label is running text, and ends a table."""
+
+PAGE_NUMBER = re.compile(r"[-—–－·]\s*\d{1,3}\s*[-—–－·]|第\s*\d+\s*页(?:\s*[/,，共]*\s*\d+\s*页?)?|\d+\s*/\s*\d+\s*页?|Page\s*\d+.*", re.I)
+SEPARATORS = re.compile(r"[|｜\t]+")
+
+
+class Token(NamedTuple):
+    """A value, or words between values."""
+
+    text: str
+    reading: Reading | None
+    line: Line
+    prose: bool = False
+
+
+class Hit(NamedTuple):
+    """A label found in a run of words."""
+
+    label: Label
+    start: int
+    end: int
+
+
+def read_flat(lines: Iterable[Line]) -> list[RowReading]:
+    """The form's rows that stand in lines of text, in reading order."""
+    walk = _Walk()
+    for token in tokens(lines):
+        walk.take(token)
+    walk.close()
+    return walk.rows
+
+
+def tokens(lines: Iterable[Line]) -> Iterator[Token]:
+    """Each line as values and words. A line is cut at pipes, tabs and, where it holds both, between words and numbers."""
+    for line in lines:
+        text = line.text.strip()
+        if not text or PAGE_NUMBER.fullmatch(text):
+            continue
+        if len(text) <= 12 and (reading := read_cell(text)) is not None:
+            yield Token(text, reading, line)
+        elif len(text) > PROSE and not has_label(text):
+            yield Token(text, None, line, prose=True)
+        elif recognise(text):
+            yield Token(text, None, line)
+        else:
+            yield from _cut(text, line)
+
+
+def _cut(text: str, line: Line) -> list[Token]:
+    """The parts of a line that holds more than one cell; a sentence that happens to hold numbers is prose."""
+    found: list[Token] = []
+    for part in SEPARATORS.split(text):
+        piece = part.strip()
+        if not piece:
+            continue
+        reading = read_cell(piece)
+        if reading is not None and not reading.doubtful:
+            found.append(Token(piece, reading, line))
+        elif recognise(piece) or not any(c.isdigit() for c in piece):
+            found.append(Token(piece, None, line))
+        else:
+            found.extend(_cut_words(piece, line))
+    return [Token(text, None, line, prose=True)] if _is_sentence(found) else found
+
+
+def _is_sentence(parts: list[Token]) -> bool:
+    """Words after a number that are no label of a form are the rest of a sentence."""
+    numbers = False
+    for part in parts:
+        if part.reading is not None:
+            numbers = True
+        elif numbers and not names_something(part.text):
+            return True
+    return False
+
+
+def _cut_words(piece: str, line: Line) -> Iterator[Token]:
+    """`行政许可 97` and `规章000` hold a label and its values; `30号` and `1.属于国家秘密` do not."""
+    for word in piece.split():
+        reading = read_cell(word)
+        if reading is not None:
+            yield Token(word, reading, line)
+            continue
+        found = GLUED.fullmatch(word)
+        if found and (reading := read_cell(found[3])) is not None and not found[2].isascii():
+            yield Token((found[1] or "") + found[2], None, line)
+            yield Token(found[3], reading, line)
+        else:
+            yield Token(word, None, line)
+
+
+GLUED = re.compile(r"(\d\s*[.、．])?(.*?[^\d.,+\-])([+-]?\d[\d.,]*)")
+
+
+class _Walk:
+    """The walk over tokens: the words since the last value, and the row that the next values belong to."""
+
+    def __init__(self) -> None:
+        self.table = ""
+        self.row = ""
+        self.label = ""
+        self.header: list[Header] = []
+        self.words: list[str] = []
+        self.values: list[Value] = []
+        self.rows: list[RowReading] = []
+
+    def take(self, token: Token) -> None:
+        if token.prose:
+            self.close()
+            self.table = self.row = ""
+        elif token.reading is None:
+            if self.values:
+                self.put_row()
+            self.words.append(token.text)
+        else:
+            if self.words:
+                self.read_words()
+            if self.row or self.table == REVIEWS:
+                where = Place(line=token.line.number, page=token.line.page)
+                self.values.append(Value(token.reading, token.text, where))
+
+    def close(self) -> None:
+        """End the table: what has been gathered becomes a row."""
+        if self.words and not self.values:
+            self.read_words()
+        self.put_row()
+        self.words = []
+
+    def put_row(self) -> None:
+        """The gathered values belong to the row whose label came last before them."""
+        if self.row or (self.table == REVIEWS and self.values):
+            self.rows.append(
+                RowReading(self.table, self.row, tuple(self.header), tuple(self.values), "flat", self.label)
+            )
+        self.row, self.values = "", []
+
+    def read_words(self) -> None:
+        """Find the labels in the words since the last value."""
+        run, self.words = "".join(self.words), []
+        labels = find_labels(run, self.table, self.rows[-1].row if self.rows else "")
+        for label in labels:
+            self.see(label)
+
+    def see(self, label: Label) -> None:
+        if label.table != self.table:
+            self.put_row()
+            self.table, self.header = label.table, []
+        if label.kind == "row":
+            self.put_row()
+            self.row, self.label = label.id, label.id
+        elif label.kind == "block" and label.table == DISCLOSURE:
+            self.put_row()
+            self.header = []
+        elif label.kind == "block":
+            self.header.append(Header("", block=label.id))
+        elif label.kind == "column":
+            if self.row:
+                self.put_row()
+                self.header = []
+            self.header.append(Header(label.id))
+
+
+@lru_cache(maxsize=4096)
+def has_label(text: str) -> bool:
+    """Whether a line holds the header of a table, or a label that only a table prints."""
+    return bool(_OPENING().search(normalise(text)))
+
+
+@cache
+def _OPENING() -> re.Pattern[str]:  # noqa: N802 - a constant that is expensive to make
+    return re.compile("信息内容本年|信息内容上一年|勾稽关系|一本年新收政府信息公开申请|第二十条第[一五六八九]项信息|行政复议行政诉讼结果|结果维持结果纠正")
+
+
+@lru_cache(maxsize=4096)
+def names_something(text: str) -> bool:
+    """Whether words hold a label of any table, or begin one that goes on in the next cell."""
+    spelling = normalise(text)
+    if recognise(text) or len(spelling) < 4:
+        return True
+    return any(_pattern(table)[0].search(spelling) for table in (DISCLOSURE, APPLICATIONS, REVIEWS))
+
+
+@cache
+def _pattern(table_id: str) -> tuple[re.Pattern[str], dict[str, tuple[Label, ...]]]:
+    """One pattern for all labels of a table, the longest first, and what each spelling means."""
+    meanings: dict[str, list[Label]] = {}
+
+    def add(text: str, label: Label) -> None:
+        for spelling in {normalise(text), normalise(strip_enumerator(text))}:
+            if len(spelling) > 1 and label not in meanings.setdefault(spelling, []):
+                meanings[spelling].append(label)
+
+    for form in load_forms():
+        table = form.find_table(table_id)
+        for block in table.block:
+            add(block.label, Label(table_id, "block", block.label))
+            for column in block.columns:
+                for text in (column.label, *column.variants):
+                    add(text, Label(table_id, "column", column.id))
+                add(column.group, Label(table_id, "group", column.group))
+            for row in block.rows:
+                for text in (row.label, row.core, *row.variants):
+                    add(text, Label(table_id, "row", row.id))
+                for parent in row.parents:
+                    add(parent, Label(table_id, "group", parent))
+    spellings = sorted(meanings, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, spellings))), {key: tuple(value) for key, value in meanings.items()}
+
+
+@lru_cache(maxsize=16384)
+def find_labels(run: str, table: str, last_row: str) -> tuple[Label, ...]:
+    """The labels in a run of words, in order. `table` and `last_row` say what came before; rows only go forward."""
+    text = normalise(run)
+    found: list[Label] = []
+    for scope, start, end in _scopes(text, table):
+        found.extend(_find(text[start:end], scope, last_row if scope == table else ""))
+    return tuple(found)
+
+
+STARTS = {
+    DISCLOSURE: re.compile(r"第二十条第?[一五六八九]项|信息内容"),
+    APPLICATIONS: re.compile(r"(?:本列数据的)?勾稽关系|申请人情况|自然人(?:法人|商业)|一?本年新收政府信息公开申请数量"),
+    REVIEWS: re.compile(r"行政复议行政诉讼(?!情况)|结果维持结果纠正|未经复议直接起诉"),
+}
+
+
+def _scopes(text: str, table: str) -> list[tuple[str, int, int]]:
+    """Which stretch of a run belongs to which table."""
+    cuts = [(0, table)] if table else []
+    for name, pattern in STARTS.items():
+        if name != table and (found := pattern.search(text)):
+            cuts.append((found.start(), name))
+    if not cuts:
+        return []
+    cuts.sort()
+    ends = [start for start, _ in cuts[1:]] + [len(text)]
+    return [(name, start, end) for (start, name), end in zip(cuts, ends, strict=True)]
+
+
+def _find(text: str, table: str, last_row: str) -> Iterator[Label]:
+    pattern, meanings = _pattern(table)
+    order = row_order(table)
+    at = order.index(last_row) if last_row in order else -1
+    for hit in pattern.finditer(text):
+        labels = meanings[hit[0]]
+        rows = [label for label in labels if label.kind == "row" and order.index(label.id) > at]
+        others = [label for label in labels if label.kind != "row"]
+        if rows and (at >= 0 or not others):
+            at = order.index(rows[0].id)
+            yield rows[0]
+        elif others:
+            yield others[0]
+        elif table == DISCLOSURE and labels:
+            yield labels[0]

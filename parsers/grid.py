@@ -1,0 +1,177 @@
+"""Grids → rows of the form, by meaning: a cell belongs to the row and the column whose labels say so.
+
+Rows are found by their labels, through merged, split, repeated and missing headers; a grid that goes on after a page
+break goes on with the header it had.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, Label, recognise
+from parsers.numbers import read_cell
+from parsers.report import Place
+from parsers.rows import Header, RowReading, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from parsers.document import Cell, Grid
+
+OUTCOMES = 15
+"""Values of table 4: three groups of five. No other row of the forms has so many."""
+
+
+class _Row(NamedTuple):
+    """A grid's row, its cells sorted by what they are."""
+
+    labels: list[tuple[Cell, tuple[Label, ...]]]
+    values: list[Value]
+    words: list[Cell]
+
+    def means(self, table: str, kind: str) -> list[tuple[Cell, Label]]:
+        """The cells that can mean this kind of thing in this table."""
+        return [(c, x) for c, labels in self.labels for x in labels if x.table == table and x.kind == kind]
+
+
+def sort_cells(cells: tuple[Cell, ...], grid: Grid, at: int) -> _Row:
+    """Tell labels, values and other words of a row apart."""
+    labels, values, words = [], [], []
+    for cell in cells:
+        reading = read_cell(cell.text)
+        if reading is not None:
+            where = Place(grid.number, at + 1, cell.column + 1, page=grid.page)
+            values.append(Value(reading, cell.text, where, cell.column, cell.colspan))
+        elif meanings := recognise(cell.text):
+            labels.append((cell, meanings))
+        else:
+            words.append(cell)
+    return _Row(labels, values, words)
+
+
+class _Walk:
+    """The walk over a source's grids: which table and header the next row stands under."""
+
+    def __init__(self) -> None:
+        self.table = ""
+        self.header: list[Header] = []
+        self.rows: list[RowReading] = []
+        self.in_data = False
+
+    def add(self, row_id: str, values: Iterable[Value], label: str) -> None:
+        self.in_data = True
+        self.rows.append(RowReading(self.table, row_id, tuple(self.header), tuple(values), "grid", label))
+
+    def enter(self, table: str) -> None:
+        if table != self.table:
+            self.table, self.header, self.in_data = table, [], False
+
+    def put_header(self, cells: list[Header]) -> None:
+        if self.in_data:
+            self.header, self.in_data = [], False
+        self.header.extend(cells)
+
+
+def read_grids(grids: Iterable[Grid]) -> list[RowReading]:
+    """The form's rows that stand in grids, in reading order."""
+    walk = _Walk()
+    for grid in grids:
+        for at, cells in enumerate(grid.rows):
+            row = sort_cells(cells, grid, at)
+            walk.enter(_table_of(row, walk.table))
+            if walk.table == DISCLOSURE:
+                _read_disclosure(row, walk)
+            elif walk.table == APPLICATIONS:
+                _read_applications(row, walk)
+            elif walk.table == REVIEWS:
+                _read_reviews(row, walk)
+    return walk.rows
+
+
+def _table_of(row: _Row, current: str) -> str:
+    """The table that a row's labels belong to; the current one where they do not tell."""
+    found = {label.table for _, labels in row.labels for label in labels}
+    if len(found) == 1 and (current or _opens(row, next(iter(found)))):
+        return found.pop()
+    if len(found) > 1:
+        certain = {labels[0].table for _, labels in row.labels if len({label.table for label in labels}) == 1}
+        if len(certain) == 1:
+            return certain.pop()
+    if not row.labels and len(row.values) == OUTCOMES:
+        return REVIEWS
+    return current
+
+
+def _opens(row: _Row, table: str) -> bool:
+    """A table opens with its header, or with a row that no other table could have."""
+    kinds = {label.kind for _, labels in row.labels for label in labels}
+    return bool(kinds & {"block", "column", "corner"}) or (table == APPLICATIONS and len(row.values) > 3)
+
+
+def _read_disclosure(row: _Row, walk: _Walk) -> None:
+    if row.means(DISCLOSURE, "block"):
+        walk.header, walk.in_data = [], False
+    columns = row.means(DISCLOSURE, "column")
+    corners = row.means(DISCLOSURE, "corner")
+    if columns or corners:
+        named = {cell.column: label.id for cell, label in columns}
+        right_of = max((cell.column for cell, _ in corners), default=-1)
+        cells = [cell for cell, _ in columns] + [cell for cell in row.words if cell.column > right_of and corners]
+        walk.put_header(
+            [Header(named.get(c.column, ""), c.column, c.colspan) for c in sorted(cells, key=lambda c: c.column)]
+        )
+        return
+    for cell, label in row.means(DISCLOSURE, "row")[:1]:
+        walk.add(label.id, (v for v in row.values if v.column > cell.column), cell.text)
+
+
+def _read_applications(row: _Row, walk: _Walk) -> None:
+    rows = row.means(APPLICATIONS, "row")
+    if len(row.values) > 3 or (rows and row.values and not row.means(APPLICATIONS, "column")):
+        _read_application_row(row, rows, walk)
+        return
+    columns = row.means(APPLICATIONS, "column")
+    if columns and not (rows and walk.in_data and len(columns) == 1):
+        walk.put_header([Header(label.id, cell.column, cell.colspan) for cell, label in columns])
+    elif len(rows) == 1 and walk.in_data:
+        walk.add(rows[0][1].id, (), rows[0][0].text)
+
+
+def _read_application_row(row: _Row, rows: list[tuple[Cell, Label]], walk: _Walk) -> None:
+    cells = [cell for cell, _ in row.labels] + row.words
+    edge = max((cell.column for cell in cells), default=-1)
+    values = [value for value in row.values if value.column > edge]
+    label = max(cells, key=lambda cell: cell.column).text if cells else ""
+    walk.add(rows[-1][1].id if rows else "", values, label)
+
+
+def _read_reviews(row: _Row, walk: _Walk) -> None:
+    blocks = row.means(REVIEWS, "block")
+    outcomes = row.means(REVIEWS, "column")
+    if outcomes and row.values:
+        # one outcome a line, its groups side by side
+        walk.rows.append(
+            RowReading(REVIEWS, outcomes[0][1].id, _groups(walk), tuple(row.values), "grid", outcomes[0][0].text)
+        )
+    elif blocks or outcomes:
+        walk.put_header(
+            [Header("", c.column, c.colspan, label.id) for c, label in blocks]
+            + [Header(label.id, c.column, c.colspan) for c, label in outcomes]
+        )
+    elif row.values:
+        walk.header = _under_groups(walk.header)
+        walk.add("", row.values, "")
+
+
+def _groups(walk: _Walk) -> tuple[Header, ...]:
+    return tuple(sorted((h for h in walk.header if h.block), key=lambda h: h.column))
+
+
+def _under_groups(header: list[Header]) -> list[Header]:
+    """The outcomes of table 4 in column order, each with the group that stands above it."""
+    groups = [h for h in header if h.block and not h.id]
+    leaves = sorted((h for h in header if h.id), key=lambda h: h.column)
+    return [
+        leaf._replace(block=next((g.block for g in groups if g.column <= leaf.column < g.column + g.colspan), leaf.block))
+        for leaf in leaves
+    ]

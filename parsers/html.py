@@ -1,0 +1,125 @@
+"""HTML → Document. Tables of data become grids, all else lines; layout tables, hidden text and scripts dissolve."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from selectolax.lexbor import LexborHTMLParser
+
+from parsers.document import Document, Grid, Line, lay_out
+from parsers.labels import recognise
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+BREAK = re.compile(
+    r"<(?:/?(?:p|div|li|ul|ol|dl|dt|dd|tr|td|th|h[1-6]|section|article|header|footer|table|title|center|blockquote)\b|br|hr)",
+    re.IGNORECASE,
+)
+"""Tags that begin a new line. A line feed is put before each, so that the text of the whole tree has lines."""
+
+INVISIBLE = "script, style, noscript, template, select, [hidden]"
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+LAYOUT_CELL = 400
+"""A cell with more characters holds a page, not a value: its table is there for layout."""
+
+MARK = "\ue0a0"
+"""Stands for a grid in the text of the tree (a private-use character; none survives in the input)."""
+
+META = ("name", "property", "http-equiv")
+
+
+def read_html(html: str) -> Document:
+    """The lines and grids of a page. Never fails: whatever a browser would show is a Document."""
+    text = html.replace(MARK, "")
+    if "<pre" not in text:
+        # a line feed in the source is a space to a browser; only tags begin lines
+        text = text.replace("\r", "").replace("\n", " ")
+    tree = LexborHTMLParser(BREAK.sub(r"\n\g<0>", text))
+    meta = _read_meta(tree)
+    for node in tree.css(INVISIBLE):
+        node.decompose()
+    if HIDDEN.search(text):
+        for node in tree.css("[style]"):
+            if HIDDEN.search(node.attributes.get("style") or ""):
+                node.decompose()
+    grids = _take_grids(tree)
+    body = tree.body
+    return Document(tuple(_blocks(body.text(separator="") if body else "", grids)), meta)
+
+
+def _read_meta(tree: LexborHTMLParser) -> dict[str, str]:
+    """Meta tags by lower-case name, with `title`, `heading` and, on Ucap sites, `ucaptitle` and `publishtime`."""
+    meta: dict[str, str] = {}
+    for node in tree.css("meta"):
+        attributes = node.attributes
+        name = next((attributes[key] for key in META if attributes.get(key)), None)
+        if name and attributes.get("content"):
+            meta.setdefault(name.lower(), (attributes["content"] or "").strip())
+    for name, selector in (("title", "title"), ("heading", "h1"), ("ucaptitle", "ucaptitle"), ("publishtime", "publishtime")):
+        node_found = tree.css_first(selector)
+        if node_found and (text := " ".join(node_found.text().split())):
+            meta[name] = text
+    for node in tree.css("[sitecode], input[name=siteCode]"):
+        if code := node.attributes.get("sitecode") or node.attributes.get("value"):
+            meta.setdefault("sitecode", code)
+    return meta
+
+
+def _take_grids(tree: LexborHTMLParser) -> list[Grid]:
+    """The tables of data, each replaced in the tree by a mark so that the text keeps its order."""
+    grids: list[Grid] = []
+    # the last first: an inner table is seen before the table around it
+    tables = tree.css("table")
+    drawn = [(node, node.css("table")) for node in tables]
+    for number, (node, inner) in enumerate(drawn, 1):
+        if len(inner) > 1:  # css() counts the node itself
+            continue
+        rows = _rows(node)
+        if not rows or any(len(text) > LAYOUT_CELL for row in rows for text, _, _ in row):
+            continue
+        if any(recognise(text) for row in rows for text, _, _ in row):
+            node.replace_with(f"\n{MARK}{len(grids)}\n")
+            grids.append(Grid(lay_out(rows), number))
+        else:
+            # a table of metadata or of links: a line a row, as text tools print it
+            lines = (" | ".join(" ".join(text.split()) for text, _, _ in row) for row in rows)
+            node.replace_with("\n" + "\n".join(lines) + "\n")
+    return grids
+
+
+def _rows(table: LexborNode) -> list[list[tuple[str, int, int]]]:
+    rows: list[list[tuple[str, int, int]]] = []
+    for tr in table.css("tr"):
+        row: list[tuple[str, int, int]] = []
+        for cell in tr.iter():
+            if cell.tag in ("td", "th"):
+                attributes = cell.attributes
+                text = cell.text()
+                row.append((text.strip(), _span(attributes.get("colspan")), _span(attributes.get("rowspan"))))
+        rows.append(row)
+    return rows
+
+
+def _span(value: str | None) -> int:
+    """A span as HTML reads it: 1 where it is missing or nonsense; its bounds are for `lay_out` to set."""
+    if not value:
+        return 1
+    digits = re.match(r"\s*(\d{1,5})", value)
+    return int(digits[1]) if digits else 1
+
+
+def _blocks(text: str, grids: list[Grid]) -> list[Line | Grid]:
+    blocks: list[Line | Grid] = []
+    number = 0
+    for raw in text.split("\n"):
+        line = raw.strip()
+        if not line:
+            continue
+        if line[0] == MARK and line[1:].isdigit():
+            blocks.append(grids[int(line[1:])])
+            continue
+        number += 1
+        blocks.append(Line(line, number))
+    return blocks

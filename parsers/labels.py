@@ -1,0 +1,144 @@
+"""The forms' labels, ready to be recognised: in whole cells, and in running text whose cells were lost."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from parsers.form import load_forms
+
+if TYPE_CHECKING:
+    from parsers.form import Row, Table
+
+DISCLOSURE, APPLICATIONS, REVIEWS = "proactive_disclosure", "applications", "reconsideration_and_litigation"
+
+Kind = Literal["row", "column", "block", "group", "corner"]
+
+NOISE = re.compile(r"[\W_]+")
+ENUMERATOR = re.compile(r"^\s*(?:[(（]\s*[一二三四五六七八九十\d]{1,2}\s*[)）]|[一二三四五六七八九十]{1,2}\s*[、.．]|\d\s*[、.．])\s*")
+ITEM = re.compile(r"第二十条第?([一五六八九])项")
+POSITIONAL = frozenset(["其他", "总计", "合计"])
+"""Labels that mean a row or a column only by where they stand."""
+
+
+class Label(NamedTuple):
+    """What a label names: a table, and in it a row, a column, a block or a group of one of these."""
+
+    table: str
+    kind: Kind
+    id: str
+
+
+@lru_cache(maxsize=16384)
+def normalise(text: str) -> str:
+    """The text without white space and punctuation, full-width forms folded (NFKC): what survives every layout."""
+    return NOISE.sub("", unicodedata.normalize("NFKC", text))
+
+
+def strip_enumerator(text: str) -> str:
+    """`（三）不予公开` → `不予公开`; `1.属于国家秘密` → `属于国家秘密`."""
+    return ENUMERATOR.sub("", text, count=1)
+
+
+def _spellings(label: str, variants: tuple[str, ...]) -> set[str]:
+    """All normalised ways to print a label: with its enumerator and, unless it would mean too much, without."""
+    spelt = {normalise(text) for text in (label, *variants)}
+    bare = {normalise(strip_enumerator(unicodedata.normalize("NFKC", text))) for text in (label, *variants)}
+    return {text for text in spelt | (bare - POSITIONAL) if text}
+
+
+@cache
+def _index() -> dict[str, tuple[Label, ...]]:
+    """Every normalised spelling and what it can mean, over all forms."""
+    found: dict[str, set[Label]] = {}
+
+    def add(label: str, variants: tuple[str, ...], meaning: Label) -> None:
+        for spelling in _spellings(label, variants):
+            found.setdefault(spelling, set()).add(meaning)
+
+    for form in load_forms():
+        for table in form.table:
+            for block in table.block:
+                add(block.label, (), Label(table.id, "block", block.label))
+                add(block.group, (), Label(table.id, "group", block.group))
+                for column in block.columns:
+                    add(column.label, column.variants, Label(table.id, "column", column.id))
+                    add(column.group, (), Label(table.id, "group", column.group))
+                for row in block.rows:
+                    add(row.label, row.variants, Label(table.id, "row", row.id))
+                    for parent in row.parents:
+                        add(parent, (), Label(table.id, "group", parent))
+    found.setdefault("信息内容", set()).add(Label(DISCLOSURE, "corner", "信息内容"))
+    found.setdefault("申请人情况", set()).add(Label(APPLICATIONS, "corner", "申请人情况"))
+    return {spelling: tuple(sorted(meanings)) for spelling, meanings in found.items() if spelling}
+
+
+@cache
+def _cores() -> tuple[tuple[str, Label], ...]:
+    """The cores of table 3's rows, longest first: `三安全一稳定` names its row whatever is around it."""
+    cores = {
+        (normalise(row.core), Label(table.id, "row", row.id))
+        for form in load_forms()
+        for table in form.table
+        for block in table.block
+        for row in block.rows
+        if len(normalise(row.core)) >= 4
+    }
+    return tuple(sorted(cores, key=lambda entry: -len(entry[0])))
+
+
+@lru_cache(maxsize=16384)
+def recognise(text: str) -> tuple[Label, ...]:
+    """What a whole cell can mean as a label of a form: nothing, one thing or (`其他`, `总计`) several."""
+    spelling = normalise(text)
+    if not spelling or spelling.isdigit():
+        return ()
+    if exact := _index().get(spelling):
+        return exact
+    if item := ITEM.search(spelling):
+        return (Label(DISCLOSURE, "block", f"第二十条第（{item[1]}）项"),)
+    if "勾稽关系" in spelling:
+        return (Label(APPLICATIONS, "corner", "申请人情况"),)
+    bare = normalise(strip_enumerator(unicodedata.normalize("NFKC", text)))
+    if bare not in POSITIONAL and (exact := _index().get(bare)):
+        return exact
+    if len(spelling) > 100:
+        return ()
+    return tuple(label for core, label in _cores() if core in spelling)[:1]
+
+
+def find_table(table_id: str, form_id: str) -> Table:
+    """A table of one form."""
+    return next(form for form in load_forms() if form.id == form_id).find_table(table_id)
+
+
+@cache
+def row_order(table_id: str) -> tuple[str, ...]:
+    """The ids of a table's rows over all forms, in the order in which they are printed."""
+    order: list[str] = []
+    for form in load_forms():
+        at = 0
+        for block in form.find_table(table_id).block:
+            for row in block.rows:
+                if row.id in order:
+                    at = order.index(row.id) + 1
+                else:
+                    order.insert(at, row.id)
+                    at += 1
+    return tuple(order)
+
+
+@cache
+def _rows(table_id: str) -> dict[str, Row]:
+    return {row.id: row for form in load_forms() for block in form.find_table(table_id).block for row in block.rows}
+
+
+def resembles(text: str, row_id: str, table_id: str = APPLICATIONS) -> float:
+    """How alike a label of the source and a row's own label are, from 0 to 1."""
+    row = _rows(table_id)[row_id]
+    spelling = normalise(strip_enumerator(text))
+    wanted = normalise(strip_enumerator(row.label))
+    return difflib.SequenceMatcher(None, spelling, wanted, autojunk=False).ratio()

@@ -1,0 +1,136 @@
+"""Rows → figures: which value belongs to which column, with certainty or not at all."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
+
+from parsers.form import variable_name
+from parsers.numbers import read_cell
+from parsers.report import NOWHERE, Figure, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from decimal import Decimal
+
+    from parsers.form import Column, Row
+    from parsers.rows import Header, Value
+
+MOST_PLACEMENTS = 7000
+"""More ways than this to put a row's values into its cells are not tried: the row is unsure."""
+
+
+class Placed(NamedTuple):
+    """A row's values, one per column of the form: None where the cell is unsure. `lost` says that cells were lost."""
+
+    values: tuple[Value | None, ...]
+    status: Status
+    lost: bool = False
+
+
+def fit(values: Sequence[Value], width: int, header: Sequence[Header], *, total: bool) -> Placed | None:
+    """A row's values in the form's columns, or None where the row cannot be read.
+
+    `header` names the leaf columns in the form's own order with their grid columns, or is empty. `total` says that the
+    last column is the sum of the others.
+    """
+    if len(values) == width:
+        return Placed(tuple(values), "printed")
+    if len(values) > width:
+        return _drop(values, width, header, total=total)
+    if len(values) == 1 and width > 1 and (digits := _glued(values[0], width)):
+        return Placed(digits, "inferred")
+    if values and header and (under := _under(values, header)):
+        return under
+    return _lost(values, width, total=total) if values else None
+
+
+def _drop(values: Sequence[Value], width: int, header: Sequence[Header], *, total: bool) -> Placed | None:
+    """More cells than columns: some are empty and no part of the form."""
+    under = _under(values, header) if header else None
+    if under and all(value.reading.value is None for value in set(values) - set(under.values)):
+        return under
+    extra = len(values) - width
+    blanks = [i for i, value in enumerate(values) if value.reading.value is None]
+    ways = {
+        tuple(value for i, value in enumerate(values) if i not in dropped)
+        for dropped in (combinations(blanks, extra) if len(blanks) <= 12 else ())
+    }
+    ends = {tuple(values[:width])} if all(v.reading.value is None for v in values[width:]) else set()
+    if all(v.reading.value is None for v in values[:extra]):
+        ends.add(tuple(values[extra:]))
+    for candidates in (ends, ways):
+        distinct = {tuple(v.reading.value for v in way): way for way in candidates if not total or _adds_up(way)}
+        if len(distinct) == 1:
+            return Placed(next(iter(distinct.values())), "printed")
+    return None
+
+
+def _adds_up(values: Sequence[Value | None]) -> bool:
+    """Whether the last value is the sum of the others; a blank among them counts nothing, a blank total is no proof."""
+    numbers = [value.reading.value if value else None for value in values]
+    return numbers[-1] is not None and sum(n for n in numbers[:-1] if n is not None) == numbers[-1]
+
+
+def _glued(value: Value, width: int) -> tuple[Value, ...] | None:
+    """`000` under three columns is three zeros: safe only because it has as many digits as there are columns."""
+    if not (value.raw.isdigit() and len(value.raw) == width):
+        return None
+    return tuple(value._replace(reading=reading, raw=digit) for digit in value.raw if (reading := read_cell(digit)))
+
+
+def _under(values: Sequence[Value], header: Sequence[Header]) -> Placed | None:
+    """The values by the grid columns they cover: each must stand under one header, and each header over one value."""
+    placed: list[Value | None] = []
+    for leaf in header:
+        below = [v for v in values if v.column < leaf.column + leaf.colspan and leaf.column < v.column + v.colspan]
+        if len(below) != 1 or leaf.column < 0:
+            return None
+        placed.append(below[0])
+    return Placed(tuple(placed), "printed") if len({id(v) for v in placed}) == len(placed) else None
+
+
+def _lost(values: Sequence[Value], width: int, *, total: bool) -> Placed | None:
+    """Fewer values than columns: only what every placement agrees on can be known."""
+    numbers = [value.reading.value for value in values]
+    if all(number == 0 for number in numbers):
+        # each of the row's cells is 0 or empty, whichever was lost
+        return Placed((values[0],) * width, "inferred", lost=True)
+    if not total or numbers[-1] is None or sum(n for n in numbers[:-1] if n is not None) != numbers[-1]:
+        return None
+    certain: list[set[Decimal | None]] = [set() for _ in range(width)]
+    kept: list[Value | None] = [None] * width
+    for way in _ways(values, width - 1):
+        for column, value in enumerate((*way, values[-1])):
+            certain[column].add(value.reading.value if value else None)
+            kept[column] = value or kept[column]
+    return Placed(
+        tuple(v if v and len(c) == 1 else None for v, c in zip(kept, certain, strict=True)), "inferred", lost=True
+    )
+
+
+def _ways(values: Sequence[Value], width: int) -> Iterator[list[Value | None]]:
+    """Every way to put all values but the last, in order, into `width` cells."""
+    for columns in combinations(range(width), len(values) - 1):
+        way: list[Value | None] = [None] * width
+        for column, value in zip(columns, values, strict=False):
+            way[column] = value
+        yield way
+
+
+def to_figure(row: Row, column: Column, table_unit: str, value: Value | None, status: Status) -> Figure:
+    """The figure of one cell; `value` None means that its number could not be placed."""
+    name, unit = variable_name(row, column), column.unit or table_unit
+    if value is None:
+        return Figure(name, None, "unsure", unit=unit)
+    reading = value.reading
+    if reading.value is None:
+        return Figure(name, None, "blank" if status == "printed" else "unsure", value.raw, value.where, unit)
+    if reading.unit and unit.startswith("as printed"):
+        unit = reading.unit
+    return Figure(name, reading.value, status, value.raw, value.where, unit)
+
+
+def absent(row: Row, column: Column, unit: str) -> Figure:
+    """A cell of the form that the source does not have."""
+    return Figure(variable_name(row, column), None, "absent", "", NOWHERE, unit)

@@ -1,0 +1,247 @@
+"""A page → its reports: the stage itself, read this first.
+
+A source becomes a `Document`; its tables are read from grids and, where a table is flattened, from lines; every row is
+put in its place on the form; the form's sums are checked; identity and sections are read from the text around.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+from parsers.arithmetic import check, confirmed
+from parsers.document import Document
+from parsers.findings import finding
+from parsers.flat import read_flat
+from parsers.form import cells, load_forms, variables
+from parsers.grid import read_grids
+from parsers.html import read_html
+from parsers.identity import Identity, identify
+from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS
+from parsers.names import org_id
+from parsers.narrative import read_sections
+from parsers.report import Figure, Report
+from parsers.tables import Tables, place_rows
+from parsers.text import read_text
+from parsers.title import look_alike, read_title
+from scraper.page import decode
+
+if TYPE_CHECKING:
+    from parsers.report import Finding, Section
+    from scraper.page import Page
+
+Kind = Literal["html", "text", "pdf", "docx", "doc", "image", "zip", "empty", "binary"]
+
+TABLE_NAMES = {
+    DISCLOSURE: "table 2 (主动公开政府信息情况)",
+    APPLICATIONS: "table 3 (收到和处理政府信息公开申请情况)",
+    REVIEWS: "table 4 (行政复议、行政诉讼情况)",
+}
+
+
+class NotAReport(Exception):  # noqa: N818 - it says what the page is, not what went wrong
+    """The source can be read and holds no annual report; the message says in one line what it seems to be."""
+
+
+class Unreadable(Exception):  # noqa: N818
+    """The source cannot be read at all; the message says why and what to do."""
+
+
+def read(page: Page) -> tuple[Report, ...]:
+    """The reports that a page holds. Raises NotAReport or Unreadable, each with one line that says what to do."""
+    document = to_document(page)
+    identity = identify(document, page)
+    rows = [*read_grids(document.grids), *read_flat(document.lines)]
+    tables = place_rows(rows, identity.year)
+    sections = read_sections(document)
+    _require_report(document, tables, identity, sections)
+    _settle(tables)
+    findings = (*identity.findings, *_look_over(tables, identity), *check(tables.figures, tables.forms))
+    return (_report(page, identity, tables, sections, findings),)
+
+
+def complete(report: Report, article: Report) -> Report:
+    """An attachment's report with what only its article tells: publication, site code, organisation, year."""
+    gone = {
+        code
+        for code, known in (("organisation-missing", article.organisation), ("year-missing", article.year))
+        if known
+    }
+    organisation = report.organisation or article.organisation
+    return Report(
+        title=report.title or article.title,
+        organisation=organisation,
+        level=report.level if report.organisation else article.level,
+        division_code=report.division_code or article.division_code,
+        org_id=org_id(organisation, report.division_code or article.division_code),
+        year=report.year or article.year,
+        published=article.published or report.published,
+        site_code=report.site_code or article.site_code,
+        form=report.form,
+        figures=report.figures,
+        findings=tuple(found for found in report.findings if found.code not in gone),
+        sections=report.sections,
+        facts=report.facts,
+        source=report.source,
+        url=report.url,
+        fetched_at=report.fetched_at,
+        sha256=report.sha256,
+        site=report.site,
+    )
+
+
+# -- sources
+
+
+def sniff(page: Page) -> Kind:
+    """What a body is, by its first bytes rather than by its name: a .pdf link may answer HTML."""
+    body = page.body
+    head = body[:1024].lstrip()
+    if not body.strip():
+        return "empty"
+    if b"%PDF-" in body[:1024]:
+        return "pdf"
+    if body.startswith(b"PK\x03\x04"):
+        return "docx" if b"word/" in body else "zip"
+    if body.startswith(b"\xd0\xcf\x11\xe0"):
+        return "doc"
+    if body.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")):
+        return "image"
+    if b"\x00" in body[:1024] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "binary"
+    if head[:1] == b"<" or re.search(rb"<(?:html|body|table|div|p|br)\b", body[:4096], re.IGNORECASE):
+        return "html"
+    return "text"
+
+
+WHAT_TO_DO = {
+    "empty": "the file is empty; fetch it again",
+    "doc": "a Word 97 file (.doc or .wps) is not read yet; save it as .docx",
+    "image": "an image is not read yet; the report must be typed or read by OCR",
+    "zip": "an archive or an office file other than .docx; unpack it and give its parts",
+    "binary": "no text, PDF or Word file; check what it is",
+}
+
+
+def to_document(page: Page) -> Document:
+    """The page's lines and grids. Raises Unreadable where nothing can read it."""
+    kind = sniff(page)
+    if kind == "html":
+        return read_html(decode(page.body, page.content_type))
+    if kind == "text":
+        return read_text(decode(page.body, page.content_type))
+    if kind not in ("pdf", "docx"):
+        raise Unreadable(WHAT_TO_DO[kind])
+    try:
+        if kind == "pdf":
+            from parsers.pdf import read_pdf  # slow to import, and most pages are HTML
+
+            return read_pdf(page.body)
+        from parsers.docx import read_docx
+
+        return read_docx(page.body)
+    except ValueError as error:
+        raise Unreadable(str(error)) from error
+
+
+# -- the report
+
+
+def _require_report(document: Document, tables: Tables, identity: Identity, sections: tuple[Section, ...]) -> None:
+    """A report has tables of the form, or enough of what a report says: title, preamble, period, sections, counts."""
+    if any(figure.status != "absent" for figure in tables.figures.values()):
+        return
+    lines = [line.text for line in document.lines]
+    text = "".join(lines)
+    named = next((document.meta[name] for name in ("articletitle", "heading", "title") if document.meta.get(name)), "")
+    head = next((line for line in lines[:30] if re.search("公开|年报|报告", line) and len(line) < 60), named)
+    if not identity.title and (what := look_alike(named) or look_alike(head)):
+        raise NotAReport(f"no annual report: it seems to be {what} ({(named or head)[:40]})")
+    if SALUTATION.search("\n".join(lines[:20])):
+        raise NotAReport(f"no annual report: it seems to be a notice ({head[:40]})")
+    if len([line for line in lines if read_title(line)]) > 4 and not any(len(line) > 100 for line in lines):
+        raise NotAReport("no annual report: it seems to be a list of reports")
+    signs = sum(bool(sign.search(text)) for sign in SIGNS) + min(len(sections), 2) + bool(identity.title)
+    if signs < 2 or not text:
+        raise NotAReport("no annual report: neither its tables nor its title or sections were found")
+
+
+SALUTATION = re.compile(r"^(?:各|县直|市直|区直)[^。]{2,60}[:：]$", re.MULTILINE)
+"""Notices are addressed: 各乡镇人民政府、县直各部门：."""
+
+SIGNS = (
+    re.compile(r"本(?:年度)?(?:报告|年报)|编制(?:本|20)|特向社会公布|年度报告"),
+    re.compile(r"统计(?:期限|时限|周期|期间)|1月1日.{0,20}12月31日"),
+    re.compile(r"公开[^。]{0,24}?(?:信息|文件)[^。]{0,12}?\d+\s*余?多?[条件份项篇]"),
+    re.compile(r"依申请公开|信息公开申请"),
+)
+"""What reports without tables say, and what else seldom says more than one of."""
+
+
+def _settle(tables: Tables) -> None:
+    """A number that could be read in two ways stays only where a sum confirms it."""
+    doubtful = tables.doubtful - confirmed(tables.figures, tables.forms)
+    for name in sorted(doubtful):
+        figure = tables.figures[name]
+        tables.figures[name] = Figure(name, None, "unsure", figure.raw, figure.where, figure.unit)
+        tables.findings.append(finding("doubtful-number", (name,), variable=name, raw=figure.raw))
+    signed = {variable.name for variable in variables() if variable.signed}
+    for name, figure in tables.figures.items():
+        if name not in signed and figure.value is not None and figure.raw.strip()[:1] in "+-－＋":
+            tables.findings.append(finding("signed-value", (name,), variable=name, raw=figure.raw))
+
+
+def _look_over(tables: Tables, identity: Identity) -> list[Finding]:
+    """What the tables lack: one of them, all their values, or all of them."""
+    found = list(tables.findings)
+    if not tables.forms:
+        return [*found, finding("no-tables")]
+    for table_id, name in TABLE_NAMES.items():
+        figures = [figure for figure in tables.figures.values() if _table_of(figure.variable) == table_id]
+        if not figures:
+            found.append(finding("table-missing", _variables_of(table_id, tables), table=name))
+        elif all(figure.status == "absent" for figure in figures):
+            found.append(finding("values-missing", tuple(f.variable for f in figures), table=name))
+    forms = {form for table, form in tables.forms.items() if table != REVIEWS}
+    if len(forms) > 1:
+        found.append(finding("form-hybrid", forms=", ".join(f"{t}: {f}" for t, f in sorted(tables.forms.items()))))
+    return found
+
+
+_TABLES = {variable.name: variable.table for variable in variables()}
+
+
+def _table_of(variable: str) -> str:
+    return _TABLES[variable]
+
+
+def _variables_of(table_id: str, tables: Tables) -> tuple[str, ...]:
+    form_id = next(iter(tables.forms.values()))
+    form = next(form for form in load_forms() if form.id == form_id)
+    return tuple(f"{row.id}_{column.id}" for table, _, row, column in cells(form) if table.id == table_id)
+
+
+def _report(
+    page: Page, identity: Identity, tables: Tables, sections: tuple[Section, ...], findings: tuple[Finding, ...]
+) -> Report:
+    order = {variable.name: at for at, variable in enumerate(variables())}
+    figures = dict(sorted(tables.figures.items(), key=lambda item: order[item[0]]))
+    return Report(
+        title=identity.title,
+        organisation=identity.organisation,
+        level=identity.level,
+        division_code=identity.division_code,
+        org_id=org_id(identity.organisation, identity.division_code),
+        year=identity.year,
+        published=identity.published,
+        site_code=identity.site_code,
+        form=tables.forms.get(DISCLOSURE) or tables.forms.get(APPLICATIONS) or tables.forms.get(REVIEWS),
+        figures=figures,
+        findings=tuple(findings),
+        sections=sections,
+        source=page.source,
+        url=page.url,
+        fetched_at=page.fetched_at,
+        sha256=page.sha256,
+        site=page.site,
+    )

@@ -1,0 +1,154 @@
+"""The third of the four values: a report as it was read, and the figures and findings it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping  # noqa: TC003 - dataclass fields are inspected at run time
+from dataclasses import dataclass, field
+from decimal import Decimal  # noqa: TC003
+from typing import Any, Literal
+
+Status = Literal["printed", "blank", "inferred", "unsure", "absent"]
+"""How a figure was read; see `Figure`."""
+
+Severity = Literal["error", "warning", "info"]
+Level = Literal[
+    "township", "subdistrict", "department", "county", "prefecture", "province", "zone", "enterprise", "unknown"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a figure stands in its source. Counts start at 1, as a person counts."""
+
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+    line: int | None = None
+    page: int | None = None
+
+    def __str__(self) -> str:
+        names = ("page", "table", "row", "column", "line")
+        return " ".join(f"{name} {getattr(self, name)}" for name in names if getattr(self, name) is not None)
+
+
+NOWHERE = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of the form, as read.
+
+    `status` is `printed` (read from its own cell), `blank` (the cell is there, empty or a mark such as `/`: value None,
+    `raw` keeps the mark), `inferred` (printed, but its cell was lost, and one place only is possible), `unsure`
+    (numbers were there and could not be placed: value None) or `absent` (the source has no such cell: value None).
+    A blank is never zero, and a printed figure is never changed.
+    """
+
+    variable: str
+    value: Decimal | None
+    status: Status
+    raw: str = field(default="", compare=False)
+    where: Place = field(default=NOWHERE, compare=False)
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a user of the data must know about a report. `code` is one of `parsers.findings`."""
+
+    code: str
+    severity: Severity
+    message: str
+    variables: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One of the six parts of a report: its number, heading and text."""
+
+    number: int
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A quantity that the narrative states, with the sentence that states it."""
+
+    variable: str
+    value: Decimal
+    unit: str
+    text: str
+    section: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One organisation's report on one year.
+
+    `organisation`, `year`, `published` (ISO date), `division_code` and `site_code` are None where the source does not
+    tell. `form` names the form that the report's tables follow (`2019`, `2021`), None where it has no tables.
+    """
+
+    title: str | None
+    organisation: str | None
+    level: Level
+    division_code: str | None
+    org_id: str | None
+    year: int | None
+    published: str | None
+    site_code: str | None
+    form: str | None
+    figures: Mapping[str, Figure] = field(repr=False)
+    findings: tuple[Finding, ...] = ()
+    sections: tuple[Section, ...] = field(default=(), repr=False)
+    facts: tuple[Fact, ...] = field(default=(), repr=False)
+    source: str = ""
+    url: str | None = None
+    fetched_at: str | None = None
+    sha256: str = ""
+    site: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as plain JSON values, in the order of the contract; a number stays as exact as it was printed."""
+        return {
+            "source": self.source,
+            "url": self.url,
+            "form": self.form,
+            "title": self.title,
+            "organisation": self.organisation,
+            "level": self.level,
+            "division_code": self.division_code,
+            "org_id": self.org_id,
+            "year": self.year,
+            "published": self.published,
+            "site_code": self.site_code,
+            "figures": {name: _figure(figure) for name, figure in self.figures.items()},
+            "findings": [
+                {"code": f.code, "severity": f.severity, "variables": list(f.variables), "message": f.message}
+                for f in self.findings
+            ],
+            "sections": [{"number": s.number, "title": s.title, "text": s.text} for s in self.sections],
+            "facts": [
+                {"variable": f.variable, "value": _number(f.value), "unit": f.unit, "text": f.text, "section": f.section}
+                for f in self.facts
+            ],
+        }
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "value": _number(figure.value),
+        "status": figure.status,
+        "raw": figure.raw,
+        "where": str(figure.where),
+    }
+    if figure.unit:
+        shown["unit"] = figure.unit
+    return shown
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)

@@ -1,0 +1,40 @@
+"""What both readings, of grids and of flattened text, hand on: a row of the form with the values that stand in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from parsers.numbers import Reading
+    from parsers.report import Place
+
+
+class Value(NamedTuple):
+    """A value cell: what it says, and where. `column` and `colspan` are the grid's; -1 where there is no grid."""
+
+    reading: Reading
+    raw: str
+    where: Place
+    column: int = -1
+    colspan: int = 1
+
+
+class Header(NamedTuple):
+    """A header cell above the values: the column it names ("" if unknown), and which grid columns it covers."""
+
+    id: str
+    column: int = -1
+    colspan: int = 1
+    block: str = ""
+    """In table 4: the group of outcomes that the column belongs to."""
+
+
+class RowReading(NamedTuple):
+    """A row as found. `row` is the form's row id, "" where the label was lost; `label` is the text that stood there."""
+
+    table: str
+    row: str
+    header: tuple[Header, ...]
+    values: tuple[Value, ...]
+    how: Literal["grid", "flat"]
+    label: str = ""

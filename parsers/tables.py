@@ -1,0 +1,316 @@
+"""Rows → the figures of a report: decides for each table which form it follows, and puts every row in its place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from parsers.findings import finding
+from parsers.form import load_forms, variable_name
+from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, find_table, normalise, resembles, row_order
+from parsers.place import Placed, absent, fit, to_figure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from parsers.form import Block, Column, Row
+    from parsers.report import Figure, Finding
+    from parsers.rows import Header, RowReading, Value
+
+ALIKE = 0.6
+"""A label that no list knows is taken for the row that must stand there if it resembles it this much."""
+
+
+@dataclass(slots=True)
+class Tables:
+    """What the tables of a source say: figures by variable, the form of each table, and what went wrong."""
+
+    figures: dict[str, Figure] = field(default_factory=dict)
+    forms: dict[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    doubtful: set[str] = field(default_factory=set)
+
+    def put(self, row: Row, columns: Sequence[Column], unit: str, placed: Placed | None, reading: RowReading) -> None:
+        """Enter one row's figures; a row that could not be read is unsure and says so."""
+        names = tuple(variable_name(row, column) for column in columns)
+        values = placed.values if placed else (None,) * len(columns)
+        status = placed.status if placed else "unsure"
+        for column, value in zip(columns, values, strict=True):
+            figure = to_figure(row, column, unit, value, status)
+            self.figures[figure.variable] = figure
+            if value and value.reading.doubtful:
+                self.doubtful.add(figure.variable)
+        if placed is None or placed.lost:
+            raw = " ".join(value.raw.strip() or "∅" for value in reading.values)
+            self.findings.append(
+                finding("cells-lost", names, label=row.label or row.id, count=len(reading.values), cells=len(columns), raw=raw)
+            )
+
+
+def place_rows(readings: Iterable[RowReading], year: int | None) -> Tables:
+    """The figures of all tables. `year` decides only where a table itself does not tell its form."""
+    tables = Tables()
+    by_table: dict[str, list[RowReading]] = {}
+    for reading in readings:
+        by_table.setdefault(reading.table, []).append(reading)
+    _place_disclosure(by_table.get(DISCLOSURE, []), year, tables)
+    _place_applications(by_table.get(APPLICATIONS, []), year, tables)
+    _place_reviews(by_table.get(REVIEWS, []), tables)
+    return tables
+
+
+# -- table 2: every 第二十条 item is a block of its own, on the form of its own header
+
+
+def _place_disclosure(readings: list[RowReading], year: int | None, tables: Tables) -> None:
+    readings = _distinct(readings, tables)
+    chosen = {reading.row: _block_for(reading, None) for reading in readings}
+    votes = Counter(form for found in chosen.values() if found and (form := found[0]))
+    usual = votes.most_common(1)[0][0] if votes else _form_of_year(year)
+    for reading in readings:
+        found = chosen[reading.row] or _block_for(reading, usual)
+        if found is None:
+            continue
+        form_id, block, row = found
+        unit = find_table(DISCLOSURE, form_id).unit
+        columns = _printed_order(block.columns, reading.header)
+        leaves = _leaves(columns, reading.header)
+        if not reading.values:
+            _put_nothing(row, columns, unit, tables)
+            continue
+        tables.put(row, columns, unit, fit(reading.values, len(columns), leaves, total=False), reading)
+    if readings:
+        tables.forms[DISCLOSURE] = usual or "2021"
+
+
+def _block_for(reading: RowReading, form_id: str | None) -> tuple[str, Block, Row] | None:
+    """The block that a row stands in: the one form whose header or number of columns the row has."""
+    best: list[tuple[int, str, Block, Row]] = []
+    known = {h.id for h in reading.header if h.id}
+    for form in load_forms():
+        if form_id not in (None, form.id):
+            continue
+        for block in form.find_table(DISCLOSURE).block:
+            row = next((row for row in block.rows if row.id == reading.row or _same(row.id, reading.row)), None)
+            if row is None:
+                continue
+            ids = {column.id for column in block.columns}
+            score = 10 * len(known & ids) - 10 * len(known - ids) + 3 * (len(reading.values) == len(ids))
+            score -= 4 * abs(len(reading.header) - len(ids)) if reading.header else 0
+            best.append((score, form.id, block, row))
+    best.sort(key=lambda entry: -entry[0])
+    if not best or (len(best) > 1 and best[0][0] == best[1][0]):
+        return None
+    return best[0][1:]
+
+
+@cache
+def _same(one: str, other: str) -> bool:
+    """Rows of two forms that carry the same label: 行政事业性收费 is `fee` in one and `fees` in the other."""
+    labels: dict[str, set[str]] = {}
+    for form in load_forms():
+        for block in form.find_table(DISCLOSURE).block:
+            for row in block.rows:
+                labels.setdefault(row.id, set()).add(normalise(row.label))
+    return bool(labels.get(one, set()) & labels.get(other, set()))
+
+
+def _form_of_year(year: int | None) -> str | None:
+    return next((form.id for form in load_forms() if year and form.years[0] <= year <= form.years[1]), None)
+
+
+# -- table 3
+
+
+def _place_applications(readings: list[RowReading], year: int | None, tables: Tables) -> None:
+    readings = _distinct(_name_rows(readings, tables), tables)
+    if not readings:
+        return
+    named = {reading.row: reading for reading in readings}
+    form_id = _form_of_applications(named, tables.forms.get(DISCLOSURE) or _form_of_year(year) or "2021")
+    tables.forms[APPLICATIONS] = form_id
+    table = find_table(APPLICATIONS, form_id)
+    for row in table.block[0].rows:
+        reading = named.get(row.id)
+        columns = _printed_order(table.block[0].columns, reading.header if reading else ())
+        if reading is None or not reading.values:
+            _put_nothing(row, columns, table.unit, tables)
+            continue
+        total = columns[-1].id == "total"
+        placed = fit(reading.values, len(columns), _leaves(columns, reading.header), total=total)
+        if placed and not reading.label.strip():
+            placed = placed._replace(status="inferred")
+        tables.put(row, columns, table.unit, placed, reading)
+
+
+def _form_of_applications(named: dict[str, RowReading], usual: str) -> str:
+    """The forms differ in （六）其他处理: three rows in 2021, one in 2019."""
+    if any(row.startswith("app_closed_") for row in named):
+        return "2021"
+    return "2019" if named.get("app_closed") and named["app_closed"].values else usual
+
+
+def _name_rows(readings: list[RowReading], tables: Tables) -> list[RowReading]:
+    """Rows whose label was lost take the place that the rows around them leave, if that place is the only one."""
+    order = row_order(APPLICATIONS)
+    named = list(readings)
+    at = 0
+    while at < len(named):
+        if named[at].row:
+            at += 1
+            continue
+        end = at
+        while end < len(named) and not named[end].row:
+            end += 1
+        before = order.index(named[at - 1].row) if at else -1
+        after = order.index(named[end].row) if end < len(named) else len(order)
+        for offset, row in enumerate(_fill(named[at:end], order[before + 1 : after])):
+            named[at + offset] = named[at + offset]._replace(row=row)
+        at = end
+    if lost := [reading for reading in named if not reading.row]:
+        tables.findings.append(finding("row-not-recognised", (), count=len(lost), label=lost[0].label[:40]))
+    return [reading for reading in named if reading.row]
+
+
+def _fill(rows: list[RowReading], gap: Sequence[str]) -> list[str]:
+    """Row ids for rows without a label: all that the gap holds in one of the forms, or those whose words resemble it."""
+    for form in load_forms():
+        ids = [row.id for row in form.find_table(APPLICATIONS).block[0].rows if row.id in gap]
+        if len(ids) == len(rows) and all(_may_be(reading.label, row) for reading, row in zip(rows, ids, strict=True)):
+            return ids
+    found = [max(gap, key=lambda row: resembles(reading.label, row), default="") for reading in rows]
+    alike = all(row and resembles(reading.label, row) >= ALIKE for reading, row in zip(rows, found, strict=True))
+    return found if alike and len(set(found)) == len(found) else [""] * len(rows)
+
+
+def _may_be(label: str, row: str) -> bool:
+    return len(normalise(label)) < 3 or resembles(label, row) > 0.2
+
+
+# -- table 4
+
+
+def _place_reviews(readings: list[RowReading], tables: Tables) -> None:
+    if not readings:
+        return
+    runs = _likely(readings)
+    form_id = tables.forms.get(APPLICATIONS) or tables.forms.get(DISCLOSURE) or "2021"
+    tables.forms[REVIEWS] = form_id
+    table = find_table(REVIEWS, form_id)
+    for blocks, reading in _share_out(table.block, runs, tables):
+        width = len(blocks[0].columns)
+        for at, block in enumerate(blocks):
+            values = reading.values[at * width : (at + 1) * width]
+            columns = _printed_order(block.columns, [h for h in reading.header if h.block == block.label and h.id])
+            placed = Placed(tuple(values), "printed") if len(values) == width else None
+            tables.put(block.rows[0], columns, table.unit, placed, reading)
+    for block in table.block:
+        if variable_name(block.rows[0], block.columns[0]) not in tables.figures:
+            _put_nothing(block.rows[0], block.columns, table.unit, tables)
+
+
+def _likely(readings: list[RowReading]) -> list[RowReading]:
+    """The runs of values that are table 4: those of one reading, grids before text, where they fill it."""
+    runs = [reading for reading in readings if reading.values]
+    for how in ("grid", "flat"):
+        alike = [run for run in runs if run.how == how]
+        if alike and sum(len(run.values) for run in alike) in (15, 10, 5):
+            return alike
+    return runs
+
+
+def _share_out(
+    blocks: Sequence[Block], runs: list[RowReading], tables: Tables
+) -> list[tuple[Sequence[Block], RowReading]]:
+    """Which groups of outcomes each run of values fills: 15 values fill all three, 5 or 10 those that head them."""
+    if not runs:
+        return []
+    if any(run.row for run in runs):
+        return _turned(blocks, [run for run in runs if run.row])
+    width = len(blocks[0].columns)
+    whole = runs[0]._replace(values=tuple(value for run in runs for value in run.values))
+    if len(whole.values) == width * len(blocks):
+        ordered = _in_header_order(blocks, whole.header) if len(runs) == 1 else blocks
+        return [(ordered, whole)]
+    shared: list[tuple[Sequence[Block], RowReading]] = []
+    for run in runs:
+        headed = [block for block in blocks if block.label in {h.block for h in run.header}]
+        if headed and len(run.values) == width * len(headed):
+            shared.append((headed, run))
+    if shared:
+        return shared
+    zero = {value.reading.value for value in whole.values} == {0}
+    names = tuple(variable_name(b.rows[0], c) for b in blocks for c in b.columns)
+    raw = " ".join(value.raw for value in whole.values)
+    tables.findings.append(
+        finding("cells-lost", names, label="行政复议、行政诉讼", count=len(whole.values), cells=len(names), raw=raw)
+    )
+    for block in blocks:
+        for column in block.columns:
+            figure = to_figure(block.rows[0], column, "件", whole.values[0] if zero else None, "inferred")
+            tables.figures[figure.variable] = figure
+    return []
+
+
+def _in_header_order(blocks: Sequence[Block], header: Sequence[Header]) -> Sequence[Block]:
+    order = list(dict.fromkeys(h.block for h in header if h.block and h.column >= 0))
+    return sorted(blocks, key=lambda b: order.index(b.label)) if set(order) == {b.label for b in blocks} else blocks
+
+
+def _turned(blocks: Sequence[Block], runs: list[RowReading]) -> list[tuple[Sequence[Block], RowReading]]:
+    """Table 4 with one outcome a line: the groups are its columns."""
+    by_outcome = {run.row: run for run in runs}
+    found: list[tuple[Sequence[Block], RowReading]] = []
+    for at, block in enumerate(blocks):
+        rows = [by_outcome.get(column.id) for column in block.columns]
+        if all(row is not None and len(row.values) == len(blocks) for row in rows):
+            values = tuple(row.values[at] for row in rows if row)
+            found.append(([block], runs[0]._replace(values=values, header=(), row="")))
+    return found
+
+
+# -- what the tables share
+
+
+def _distinct(readings: list[RowReading], tables: Tables) -> list[RowReading]:
+    """One reading a row: where a row is read twice with different values, neither is taken."""
+    found: dict[str, RowReading] = {}
+    for reading in readings:
+        known = found.get(reading.row)
+        if known is None or not known.values:
+            found[reading.row] = reading
+        elif reading.values and _numbers(reading.values) != _numbers(known.values):
+            if known.how == reading.how:
+                tables.findings.append(finding("row-twice", (), label=reading.label or reading.row))
+                found[reading.row] = known._replace(values=known.values + reading.values)
+    return list(found.values())
+
+
+def _numbers(values: Sequence[Value]) -> list[object]:
+    return [value.reading.value for value in values]
+
+
+def _printed_order(columns: Sequence[Column], header: Sequence[Header]) -> Sequence[Column]:
+    """The form's columns in the order in which the source prints them, if its header names each once."""
+    leaves = sorted((h for h in header if h.id and h.column >= 0), key=lambda h: h.column)
+    by_id = {column.id: column for column in columns}
+    ids = [leaf.id for leaf in leaves]
+    return [by_id[i] for i in ids] if len(ids) == len(columns) and set(ids) == set(by_id) else columns
+
+
+def _leaves(columns: Sequence[Column], header: Sequence[Header]) -> list[Header]:
+    """The header cell above each column, in the order of the columns; empty where one of them is unknown."""
+    leaves = {h.id: h for h in header if h.id and h.column >= 0}
+    if all(column.id in leaves for column in columns):
+        return [leaves[column.id] for column in columns]
+    cells = sorted((h for h in header if h.column >= 0), key=lambda h: h.column)
+    return cells if len(cells) == len(columns) else []
+
+
+def _put_nothing(row: Row, columns: Sequence[Column], unit: str, tables: Tables) -> None:
+    """The row's label is there (or not even that) and no value with it."""
+    for column in columns:
+        figure = absent(row, column, unit)
+        tables.figures.setdefault(figure.variable, figure)
