@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from parsers.findings import finding
-from parsers.form import load_forms, variable_name
+from parsers.form import variable_name
 from parsers.labels import find_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from decimal import Decimal
 
     from parsers.report import Figure, Finding
 
@@ -95,8 +95,8 @@ def _blank_total(rule: Sum, figures: Mapping[str, Figure]) -> tuple[tuple[str, .
     total = figures.get(rule.right[0])
     if total is None or total.status != "blank":
         return None
-    parts = tuple(name for name in rule.left if (figure := figures.get(name)) and figure.value)
-    return (parts, sum((figures[name].value or 0 for name in parts), start=type(figures[parts[0]].value)(0))) if parts else None  # type: ignore[return-value, operator]
+    parts = {name: value for name in rule.left if (figure := figures.get(name)) and (value := figure.value)}
+    return (tuple(parts), sum(parts.values(), Decimal())) if parts else None
 
 
 def confirmed(figures: Mapping[str, Figure], forms: Mapping[str, str]) -> set[str]:
@@ -106,10 +106,6 @@ def confirmed(figures: Mapping[str, Figure], forms: Mapping[str, str]) -> set[st
     for table_id, form_id in forms.items():
         for rule in sums(form_id, table_id):
             outcome = test(rule, figures)
-            (good if outcome == "holds" else bad if outcome == "broken" else set()).update(rule.left + rule.right)
+            if outcome != "unknown":
+                (good if outcome == "holds" else bad).update(rule.left + rule.right)
     return good - bad
-
-
-def known_forms() -> tuple[str, ...]:
-    """The ids of the declared forms."""
-    return tuple(form.id for form in load_forms())

@@ -62,22 +62,24 @@ def lay_out(rows: list[list[tuple[str, int, int]]], *, max_columns: int = 200) -
     Spans are clamped to the table: a rowspan ends with the last row, a colspan at `max_columns`, so that a hostile
     `colspan=1000000` costs nothing.
     """
-    free_from: list[int] = []  # per column: the first row in which it is free again
+    free_from = [0] * max_columns  # per column: the first row in which it is free again
     laid: list[tuple[Cell, ...]] = []
     last = len(rows)
     for at, row in enumerate(rows):
         column, cells = 0, []
         for text, colspan, rowspan in row:
-            while column < len(free_from) and free_from[column] > at:
+            while column < max_columns and free_from[column] > at:
                 column += 1
-            if column >= max_columns:
+            if column == max_columns:
                 break
+            if colspan == rowspan == 1:
+                cells.append(Cell(text, column))
+                column += 1
+                continue
             colspan = min(max(colspan, 1), max_columns - column)
             # HTML says that rowspan=0 reaches the end of the table
             rowspan = min(rowspan, last - at) if rowspan > 0 else last - at
             cells.append(Cell(text, column, colspan, rowspan))
-            if len(free_from) < column + colspan:
-                free_from.extend([0] * (column + colspan - len(free_from)))
             free_from[column : column + colspan] = [at + rowspan] * colspan
             column += colspan
         laid.append(tuple(cells))

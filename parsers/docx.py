@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
-from docx import Document as open_docx
+import docx
 from docx.oxml.ns import qn
 
 from parsers.document import Cell, Document, Grid, Line
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def read_docx(body: bytes) -> Document:
     """The paragraphs and tables of a Word file. Raises ValueError if it cannot be opened."""
     try:
-        opened = open_docx(io.BytesIO(body))
+        opened = docx.Document(io.BytesIO(body))
     except Exception as error:  # zipfile, lxml and python-docx each raise their own
         raise ValueError(f"the Word file cannot be read ({type(error).__name__}: {error})") from error
     title = opened.core_properties.title

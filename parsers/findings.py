@@ -36,7 +36,9 @@ KINDS: dict[str, Kind] = {
         "warning", "{count} row(s) of table 3 could not be recognised, the first: {label}", "Look at the page."
     ),
     "table-missing": Kind(
-        "warning", "{table} was not found", "The table may be an image or an attachment. Its figures are missing, not zero."
+        "warning",
+        "{table} was not found",
+        "The table may be an image or an attachment. Its figures are missing, not zero.",
     ),
     "values-missing": Kind(
         "warning",
@@ -64,7 +66,9 @@ KINDS: dict[str, Kind] = {
         "the site code says {site_code}, the site is {division_code}",
         "The page may stand on another county's site; check who wrote it.",
     ),
-    "form-hybrid": Kind("info", "the tables follow different forms: {forms}", "Compare the codebook before you pool them."),
+    "form-hybrid": Kind(
+        "info", "the tables follow different forms: {forms}", "Compare the codebook before you pool them."
+    ),
     "ocr": Kind("warning", "the figures were read from an image", "Check them against the image."),
 }
 """All findings. A code is stable for ever; a new one is a new line here."""

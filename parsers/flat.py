@@ -10,8 +10,18 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from parsers.form import load_forms
-from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, Label, normalise, recognise, row_order, strip_enumerator
+from parsers.labels import (
+    APPLICATIONS,
+    DISCLOSURE,
+    REVIEWS,
+    Label,
+    declared,
+    normalise,
+    recognise,
+    row_order,
+    rows_of,
+    strip_enumerator,
+)
 from parsers.numbers import Reading, read_cell
 from parsers.report import Place
 from parsers.rows import Header, RowReading, Value
@@ -24,8 +34,11 @@ if TYPE_CHECKING:
 PROSE = 60
 """A line of more characters without a label is running text, and ends a table."""
 
-PAGE_NUMBER = re.compile(r"[-—–－·]\s*\d{1,3}\s*[-—–－·]|第\s*\d+\s*页(?:\s*[/,，共]*\s*\d+\s*页?)?|\d+\s*/\s*\d+\s*页?|Page\s*\d+.*", re.I)
-SEPARATORS = re.compile(r"[|｜\t]+")
+PAGE_NUMBER = re.compile(
+    r"[-—–－·]\s*\d{1,3}\s*[-—–－·]|第\s*\d+\s*页(?:\s*[/,，共]*\s*\d+\s*页?)?|\d+\s*/\s*\d+\s*页?|Page\s*\d+.*",
+    re.IGNORECASE,
+)
+SEPARATORS = re.compile(r"[|｜\t]")
 
 
 class Token(NamedTuple):
@@ -62,29 +75,52 @@ def tokens(lines: Iterable[Line]) -> Iterator[Token]:
             continue
         if len(text) <= 12 and (reading := read_cell(text)) is not None:
             yield Token(text, reading, line)
-        elif len(text) > PROSE and not has_label(text):
+        elif is_prose(text):
             yield Token(text, None, line, prose=True)
-        elif recognise(text):
+        elif _is_words(text) and not SEPARATORS.search(text):
             yield Token(text, None, line)
         else:
             yield from _cut(text, line)
 
 
+@lru_cache(maxsize=4096)
+def is_prose(text: str) -> bool:
+    """Running text: longer than any label, with the punctuation of a sentence, and no table begins in it."""
+    return len(normalise(text)) > PROSE and bool(SENTENCE.search(text)) and not has_label(text)
+
+
+@lru_cache(maxsize=8192)
+def _is_words(text: str) -> bool:
+    """Words without a value: no digits but those that count the form's rows."""
+    return not any(char.isdigit() for char in strip_enumerator(text))
+
+
 def _cut(text: str, line: Line) -> list[Token]:
     """The parts of a line that holds more than one cell; a sentence that happens to hold numbers is prose."""
+    pieces = SEPARATORS.split(text)
+    if len(pieces) > 1:
+        # a pipe closes a cell: what follows the last and precedes the first is no cell
+        pieces = pieces[not pieces[0].strip() :]
+        pieces = pieces[: len(pieces) - (not pieces[-1].strip())] if pieces else pieces
     found: list[Token] = []
-    for part in SEPARATORS.split(text):
-        piece = part.strip()
-        if not piece:
-            continue
+    for piece in map(str.strip, pieces):
         reading = read_cell(piece)
-        if reading is not None and not reading.doubtful:
+        if reading is not None and not (reading.doubtful and len(pieces) == 1):
             found.append(Token(piece, reading, line))
-        elif recognise(piece) or not any(c.isdigit() for c in piece):
+        elif _is_words(piece):
             found.append(Token(piece, None, line))
         else:
             found.extend(_cut_words(piece, line))
-    return [Token(text, None, line, prose=True)] if _is_sentence(found) else found
+    if not any(part.text and part.reading for part in found) and not _heads_row(found):
+        # empty cells of a header are there for its layout
+        found = [part for part in found if part.reading is None]
+    if not has_label(text):
+        return [Token(text, None, line, prose=True)] if _is_sentence(found) else found
+    return [part._replace(prose=part.reading is None and is_prose(part.text)) for part in found]
+
+
+def _heads_row(parts: list[Token]) -> bool:
+    return any(label.kind == "row" for part in parts if part.reading is None for label in recognise(part.text))
 
 
 def _is_sentence(parts: list[Token]) -> bool:
@@ -104,16 +140,34 @@ def _cut_words(piece: str, line: Line) -> Iterator[Token]:
         reading = read_cell(word)
         if reading is not None:
             yield Token(word, reading, line)
-            continue
-        found = GLUED.fullmatch(word)
-        if found and (reading := read_cell(found[3])) is not None and not found[2].isascii():
-            yield Token((found[1] or "") + found[2], None, line)
-            yield Token(found[3], reading, line)
-        else:
+        elif _is_words(word):
             yield Token(word, None, line)
+        else:
+            yield from _unglue(word, line)
 
 
-GLUED = re.compile(r"(\d\s*[.、．])?(.*?[^\d.,+\-])([+-]?\d[\d.,]*)")
+def _unglue(word: str, line: Line) -> Iterator[Token]:
+    """Words and numbers without a space between them, if the words are the form's."""
+    parts = [part for part in GLUED.findall(word) if part]
+    words = [part for part in parts if not part[0].isdigit()]
+    if not all(names_something(part) and len(normalise(part)) > 1 for part in words):
+        yield Token(word, None, line)
+        return
+    for at, part in enumerate(parts):
+        following = parts[at + 1] if at + 1 < len(parts) else ""
+        if not part[0].isdigit():
+            yield Token(part, None, line)
+            continue
+        number = part.rstrip(".,")
+        if part[-1] == "." or following[:1] in ("、", "．", "."):
+            # the last digit counts the next row: 0000000 1.属于国家秘密
+            number = number[:-1]
+        if number and (reading := read_cell(number)):
+            yield Token(number, reading, line)
+
+
+GLUED = re.compile(r"\d[\d.,]*|[^\d]+")
+SENTENCE = re.compile(r"[，。；,;：:]")
 
 
 class _Walk:
@@ -192,43 +246,37 @@ def has_label(text: str) -> bool:
 
 @cache
 def _OPENING() -> re.Pattern[str]:  # noqa: N802 - a constant that is expensive to make
-    return re.compile("信息内容本年|信息内容上一年|勾稽关系|一本年新收政府信息公开申请|第二十条第[一五六八九]项信息|行政复议行政诉讼结果|结果维持结果纠正")
+    return re.compile(
+        "信息内容本年|信息内容上一年|勾稽关系|一本年新收政府信息公开申请|第二十条第[一五六八九]项信息|行政复议行政诉讼结果|结果维持结果纠正"
+    )
 
 
 @lru_cache(maxsize=4096)
 def names_something(text: str) -> bool:
     """Whether words hold a label of any table, or begin one that goes on in the next cell."""
     spelling = normalise(text)
-    if recognise(text) or len(spelling) < 4:
+    if recognise(text) or (len(spelling) < 4 and not MEASURE.search(spelling)):
         return True
     return any(_pattern(table)[0].search(spelling) for table in (DISCLOSURE, APPLICATIONS, REVIEWS))
+
+
+MEASURE = re.compile("[年月日号条件份项次个人元期篇]")
+"""After a number these go on with a sentence or a date, not with a table."""
 
 
 @cache
 def _pattern(table_id: str) -> tuple[re.Pattern[str], dict[str, tuple[Label, ...]]]:
     """One pattern for all labels of a table, the longest first, and what each spelling means."""
+    cores = ((row.core, Label(table_id, "row", row.id)) for row in rows_of(table_id).values() if row.core)
     meanings: dict[str, list[Label]] = {}
-
-    def add(text: str, label: Label) -> None:
+    for text, label in (*declared(), *cores):
+        if label.table != table_id or label.kind == "corner":
+            continue
         for spelling in {normalise(text), normalise(strip_enumerator(text))}:
             if len(spelling) > 1 and label not in meanings.setdefault(spelling, []):
                 meanings[spelling].append(label)
-
-    for form in load_forms():
-        table = form.find_table(table_id)
-        for block in table.block:
-            add(block.label, Label(table_id, "block", block.label))
-            for column in block.columns:
-                for text in (column.label, *column.variants):
-                    add(text, Label(table_id, "column", column.id))
-                add(column.group, Label(table_id, "group", column.group))
-            for row in block.rows:
-                for text in (row.label, row.core, *row.variants):
-                    add(text, Label(table_id, "row", row.id))
-                for parent in row.parents:
-                    add(parent, Label(table_id, "group", parent))
-    spellings = sorted(meanings, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, spellings))), {key: tuple(value) for key, value in meanings.items()}
+    longest_first = sorted(meanings, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first))), {key: tuple(value) for key, value in meanings.items()}
 
 
 @lru_cache(maxsize=16384)

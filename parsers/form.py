@@ -133,7 +133,13 @@ def read_form(text: str) -> Form:
 
 def cells(form: Form) -> list[tuple[Table, Block, Row, Column]]:
     """Every cell of a form, in its own order."""
-    return [(t, block, row, column) for t in form.table for block in t.block for row in block.rows for column in block.columns]
+    return [
+        (t, block, row, column)
+        for t in form.table
+        for block in t.block
+        for row in block.rows
+        for column in block.columns
+    ]
 
 
 def variable_name(row: Row, column: Column) -> str:

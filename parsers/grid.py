@@ -57,14 +57,18 @@ class _Walk:
         self.header: list[Header] = []
         self.rows: list[RowReading] = []
         self.in_data = False
+        self.shared: tuple[Header, ...] = ()
 
     def add(self, row_id: str, values: Iterable[Value], label: str) -> None:
+        if not self.in_data or len(self.shared) != len(self.header):
+            # one tuple for all rows under a header: what follows from it is worked out once
+            self.shared = tuple(self.header)
         self.in_data = True
-        self.rows.append(RowReading(self.table, row_id, tuple(self.header), tuple(values), "grid", label))
+        self.rows.append(RowReading(self.table, row_id, self.shared, tuple(values), "grid", label))
 
     def enter(self, table: str) -> None:
         if table != self.table:
-            self.table, self.header, self.in_data = table, [], False
+            self.table, self.header, self.shared, self.in_data = table, [], (), False
 
     def put_header(self, cells: list[Header]) -> None:
         if self.in_data:
@@ -159,7 +163,7 @@ def _read_reviews(row: _Row, walk: _Walk) -> None:
             + [Header(label.id, c.column, c.colspan) for c, label in outcomes]
         )
     elif row.values:
-        walk.header = _under_groups(walk.header)
+        walk.header, walk.shared = _under_groups(walk.header), ()
         walk.add("", row.values, "")
 
 
@@ -172,6 +176,8 @@ def _under_groups(header: list[Header]) -> list[Header]:
     groups = [h for h in header if h.block and not h.id]
     leaves = sorted((h for h in header if h.id), key=lambda h: h.column)
     return [
-        leaf._replace(block=next((g.block for g in groups if g.column <= leaf.column < g.column + g.colspan), leaf.block))
+        leaf._replace(
+            block=next((g.block for g in groups if g.column <= leaf.column < g.column + g.colspan), leaf.block)
+        )
         for leaf in leaves
     ]

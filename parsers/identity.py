@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from parsers.dates import DATE, find_date, fold
@@ -59,7 +60,7 @@ class Identity:
 
 def identify(document: Document, page: Page) -> Identity:
     """The identity of the report that a document holds. `page` gives what the archive knows: link text, county."""
-    lines = [fold(line.text) for line in document.lines]
+    lines = _fold_ends([line.text for line in document.lines])
     titles = list(_titles(document, lines, page))
     published = _published(document, lines)
     findings: list[Finding] = []
@@ -75,6 +76,21 @@ def identify(document: Document, page: Page) -> Identity:
     )
 
 
+HEAD, TAIL = 80, 14
+SHORT, LONG = 160, 400
+OPENING = 6000
+"""Characters within which a report says what period it covers; a whole narrative would cost more than its tables."""
+
+"""Lines from the top and from the end in which a page says who reports; those between are narrative."""
+
+
+def _fold_ends(lines: list[str]) -> list[str]:
+    """The lines with full-width forms folded where identity is looked for; folding all of a page would cost most."""
+    if len(lines) <= HEAD + TAIL:
+        return [fold(line) if len(line) < LONG else fold(line[:LONG]) + line[LONG:] for line in lines]
+    return [*_fold_ends(lines[:HEAD]), *lines[HEAD:-TAIL], *_fold_ends(lines[-TAIL:])]
+
+
 def _titles(document: Document, lines: list[str], page: Page) -> Iterator[Title]:
     """Every title the source offers, the best first: in the page itself, in its metadata, the text of the link."""
     seen = [title for title in _titles_in(lines) if title]
@@ -88,7 +104,10 @@ def _titles(document: Document, lines: list[str], page: Page) -> Iterator[Title]
 def _mentions(text: str) -> Iterator[Title]:
     """Titles named in a sentence: 现将2021年陇县财政局政府信息公开工作年度报告予以公布."""
     for found in CORE.finditer(text):
-        before = re.split(r"[,。;:、《>|…]|公布|发布|现将|公开(?=.{4,})|编制|关于|要求|通知", text[max(0, found.start() - 34) : found.start()])[-1]
+        before = re.split(
+            r"[,。;:、《>|…]|公布|发布|现将|公开(?=.{4,})|编制|关于|要求|通知",
+            text[max(0, found.start() - 34) : found.start()],
+        )[-1]
         title = read_title(before + found[0])
         if title and title.year:
             yield title
@@ -126,7 +145,7 @@ WEIGHTS = {"title": 1.0, "period": 1.0, "text": 0.6, "published": 0.7}
 
 
 def _year(titles: list[Title], lines: list[str], published: str | None, findings: list[Finding]) -> int | None:
-    votes = dict(_votes(titles, "\n".join(lines), published))
+    votes = dict(_votes(titles, "\n".join(lines)[:OPENING], published))
     if not votes:
         findings.append(finding("year-missing"))
         return None
@@ -149,9 +168,9 @@ def _votes(titles: list[Title], text: str, published: str | None) -> Iterator[tu
         yield "title", stated
     if period := _period(text):
         yield "period", period
-    if told := Counter(map(int, NARRATED.findall(text))).most_common(2):
-        if len(told) == 1 or told[0][1] > told[1][1]:
-            yield "text", told[0][0]
+    told = Counter(map(int, NARRATED.findall(text))).most_common(2)
+    if told and (len(told) == 1 or told[0][1] > told[1][1]):
+        yield "text", told[0][0]
     if published and (stated or period or told):
         yield "published", int(published[:4]) - 1
 
@@ -173,8 +192,8 @@ def _published(document: Document, lines: list[str]) -> str | None:
     for name in ("pubdate", "publishtime", "publishdate", "pub_date", "createdate"):
         if day := find_date(document.meta.get(name, "")):
             return day
-    head = [line for line in lines[:80] if len(line) < 200 and not CHROME.search(line)]
-    for pair in (*head, *(f"{a} {b}" for a, b in zip(head, head[1:], strict=False))):
+    head = [line for line in lines[:HEAD] if len(line) < SHORT and not CHROME.search(line)]
+    for pair in (*head, *(f"{a} {b}" for a, b in pairwise(head))):
         if (found := PUBLISHED.search(pair)) and (day := find_date(found[0])):
             return day
     for line in head[:25]:
@@ -194,7 +213,7 @@ def _organisation(titles: list[Title], document: Document, lines: list[str]) -> 
 
     Of several spellings of that body the longest is taken; 人民政府 is put aside, as not every year prints it.
     """
-    head = "\n".join(lines[:60])
+    head = "\n".join(line[:LONG] for line in lines[:60])[: OPENING // 2]
     named = [title.organisation for title in titles if title.organisation]
     # an office compiles its government's report
     named += [re.sub(r"(?<=政府)办公[室厅]$", "", found[1] or found[2]) for found in COMPILED_BY.finditer(head)]
@@ -216,7 +235,9 @@ def _tidy(name: str) -> str:
 COMPILED_BY = re.compile(
     r"由\s*([\u4e00-\u9fff]{3,26}?)(?:信息公开[\u4e00-\u9fff]*)?(?:党政(?:综合)?办公室|负责)?\s*(?:编制|编写|公布|综合|汇总|按照|根据|依据|依照)|(?:公布|发布|编制)\s*([\u4e00-\u9fff]{3,24}?人民政府)\s*(?:19|20)\d\d年"
 )
-CONTACT = re.compile(r"请(?:与|联系|向|直接)[:]?\s*(?:联系)?[:]?\s*([\u4e00-\u9fff]{2,20}?(?:镇|乡|街道|县|区|市|局)(?:人民政府)?)(?:党政|办事处|人民政府)?(?:综合)?(?:办公室|办)?\s*(?:联系|\()")
+CONTACT = re.compile(
+    r"请(?:与|联系|向|直接)[:]?\s*(?:联系)?[:]?\s*([\u4e00-\u9fff]{2,20}?(?:镇|乡|街道|县|区|市|局)(?:人民政府)?)(?:党政|办事处|人民政府)?(?:综合)?(?:办公室|办)?\s*(?:联系|\()"
+)
 SUBJECT = re.compile(
     r"(?:^|[,。;:、《在]|年度|年(?!度))\s*([\u4e00-\u9fff]{2,12}?(?:镇|乡|苏木|街道|经开区|开发区|管委会|局))(?=人民政府|政府信息|办事处|党委|共|主动|认真|严格|坚持|深入|信息公开|积极|全面|按照|以|在|累计|紧紧)"
 )
@@ -230,7 +251,13 @@ def _subjects(lines: list[str]) -> list[str]:
 
 
 def _is_body(name: str) -> bool:
-    return 2 <= len(name) <= 30 and bool(SUFFIX.search(name)) and not KEYS.search(name) and not re.search(r"[,，。;；]", name) and not GENERIC.match(name)
+    return (
+        2 <= len(name) <= 30
+        and bool(SUFFIX.search(name))
+        and not KEYS.search(name)
+        and not re.search(r"[,，。;；]", name)
+        and not GENERIC.match(name)
+    )
 
 
 def _publishers(document: Document, lines: list[str]) -> Iterator[str]:
@@ -238,9 +265,9 @@ def _publishers(document: Document, lines: list[str]) -> Iterator[str]:
 
     A value that is itself a label means that the field is empty.
     """
-    head = lines[:80]
+    head = [line for line in lines[:HEAD] if len(line) < SHORT]
     for label in PUBLISHERS:
-        for line, below in zip(head, [*head[1:], ""], strict=True):
+        for line, below in zip(head, (*head[1:], ""), strict=False):
             if label not in line.replace(" ", ""):
                 continue
             keys, values = (list(map(str.strip, text.strip(" |").split("|"))) for text in (line, below))

@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from parsers.form import load_forms
 
 if TYPE_CHECKING:
-    from parsers.form import Row, Table
+    from collections.abc import Iterator
+
+    from parsers.form import Block, Row, Table
 
 DISCLOSURE, APPLICATIONS, REVIEWS = "proactive_disclosure", "applications", "reconsideration_and_litigation"
 
 Kind = Literal["row", "column", "block", "group", "corner"]
 
 NOISE = re.compile(r"[\W_]+")
-ENUMERATOR = re.compile(r"^\s*(?:[(（]\s*[一二三四五六七八九十\d]{1,2}\s*[)）]|[一二三四五六七八九十]{1,2}\s*[、.．]|\d\s*[、.．])\s*")
+ENUMERATOR = re.compile(
+    r"^\s*(?:[(（]\s*[一二三四五六七八九十\d]{1,2}\s*[)）]|[一二三四五六七八九十]{1,2}\s*[、.．]|\d\s*[、.．])\s*"
+)
 ITEM = re.compile(r"第二十条第?([一五六八九])项")
 POSITIONAL = frozenset(["其他", "总计", "合计"])
 """Labels that mean a row or a column only by where they stand."""
@@ -43,37 +47,41 @@ def strip_enumerator(text: str) -> str:
     return ENUMERATOR.sub("", text, count=1)
 
 
-def _spellings(label: str, variants: tuple[str, ...]) -> set[str]:
-    """All normalised ways to print a label: with its enumerator and, unless it would mean too much, without."""
-    spelt = {normalise(text) for text in (label, *variants)}
-    bare = {normalise(strip_enumerator(unicodedata.normalize("NFKC", text))) for text in (label, *variants)}
-    return {text for text in spelt | (bare - POSITIONAL) if text}
+def declared() -> Iterator[tuple[str, Label]]:
+    """Every label and variant of every form, with what it names."""
+    for form in load_forms():
+        for table in form.table:
+            for block in table.block:
+                yield from _declared_in(block, table.id)
+    yield "信息内容", Label(DISCLOSURE, "corner", "信息内容")
+    yield "申请人情况", Label(APPLICATIONS, "corner", "申请人情况")
+
+
+def _declared_in(block: Block, table_id: str) -> Iterator[tuple[str, Label]]:
+    yield block.label, Label(table_id, "block", block.label)
+    yield block.group, Label(table_id, "group", block.group)
+    for column in block.columns:
+        yield from ((text, Label(table_id, "column", column.id)) for text in (column.label, *column.variants))
+        yield column.group, Label(table_id, "group", column.group)
+    for row in block.rows:
+        yield from ((text, Label(table_id, "row", row.id)) for text in (row.label, *row.variants))
+        yield from ((parent, Label(table_id, "group", parent)) for parent in row.parents)
+
+
+def spellings(label: str) -> set[str]:
+    """The normalised ways to print a label: with its enumerator and, unless it would mean too much, without."""
+    spelt = {normalise(label), normalise(strip_enumerator(unicodedata.normalize("NFKC", label)))}
+    return {text for text in spelt if text and (text not in POSITIONAL or text == normalise(label))}
 
 
 @cache
 def _index() -> dict[str, tuple[Label, ...]]:
     """Every normalised spelling and what it can mean, over all forms."""
     found: dict[str, set[Label]] = {}
-
-    def add(label: str, variants: tuple[str, ...], meaning: Label) -> None:
-        for spelling in _spellings(label, variants):
-            found.setdefault(spelling, set()).add(meaning)
-
-    for form in load_forms():
-        for table in form.table:
-            for block in table.block:
-                add(block.label, (), Label(table.id, "block", block.label))
-                add(block.group, (), Label(table.id, "group", block.group))
-                for column in block.columns:
-                    add(column.label, column.variants, Label(table.id, "column", column.id))
-                    add(column.group, (), Label(table.id, "group", column.group))
-                for row in block.rows:
-                    add(row.label, row.variants, Label(table.id, "row", row.id))
-                    for parent in row.parents:
-                        add(parent, (), Label(table.id, "group", parent))
-    found.setdefault("信息内容", set()).add(Label(DISCLOSURE, "corner", "信息内容"))
-    found.setdefault("申请人情况", set()).add(Label(APPLICATIONS, "corner", "申请人情况"))
-    return {spelling: tuple(sorted(meanings)) for spelling, meanings in found.items() if spelling}
+    for text, label in declared():
+        for spelling in spellings(text):
+            found.setdefault(spelling, set()).add(label)
+    return {spelling: tuple(sorted(meanings)) for spelling, meanings in found.items()}
 
 
 @cache
@@ -132,13 +140,14 @@ def row_order(table_id: str) -> tuple[str, ...]:
 
 
 @cache
-def _rows(table_id: str) -> dict[str, Row]:
+def rows_of(table_id: str) -> dict[str, Row]:
+    """The rows of a table over all forms, by id."""
     return {row.id: row for form in load_forms() for block in form.find_table(table_id).block for row in block.rows}
 
 
 def resembles(text: str, row_id: str, table_id: str = APPLICATIONS) -> float:
     """How alike a label of the source and a row's own label are, from 0 to 1."""
-    row = _rows(table_id)[row_id]
+    row = rows_of(table_id)[row_id]
     spelling = normalise(strip_enumerator(text))
     wanted = normalise(strip_enumerator(row.label))
     return difflib.SequenceMatcher(None, spelling, wanted, autojunk=False).ratio()

@@ -10,7 +10,10 @@ if TYPE_CHECKING:
 
 _LEVELS: tuple[tuple[str, str], ...] = (
     ("subdistrict", r"街道(?:办事处|办)?$|街办$"),
-    ("zone", r"(?:开发区|园区|工业区|示范区|度假区|保税区|新区|林区|农场|经开区|高新区|集聚区)?(?:管理委员会|管委会)$|(?:开发区|园区|经开区|高新区)$"),
+    (
+        "zone",
+        r"(?:开发区|园区|工业区|示范区|度假区|保税区|新区|林区|农场|经开区|高新区|集聚区)?(?:管理委员会|管委会)$|(?:开发区|园区|经开区|高新区)$",
+    ),
     ("enterprise", r"(?:公司|集团|银行|厂)$"),
     ("township", r"(?:镇|乡|苏木|民族乡)$"),
     ("department", r"(?:局|委员会|委|办公室|办公厅|厅|中心|院|站|队|所|馆|处|办|室|部|社|会|大学|学校|医院|分局)$"),
@@ -64,7 +67,9 @@ def core(name: str) -> str:
     if len(rest) >= 2 and SUFFIX.search(rest):
         return rest
     # the organisation is itself a county or a city: keep its own last part
-    parts = re.findall(r"[\u4e00-\u9fff]{1,8}?(?:自治区|自治州|自治县|省|市|州|盟|地区|县|旗|区)(?=[\u4e00-\u9fff]{2,}|$)", bare)
+    parts = re.findall(
+        r"[\u4e00-\u9fff]{1,8}?(?:自治区|自治州|自治县|省|市|州|盟|地区|县|旗|区)(?=[\u4e00-\u9fff]{2,}|$)", bare
+    )
     return parts[-1] if parts and bare.endswith(parts[-1]) else bare
 
 

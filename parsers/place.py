@@ -118,9 +118,8 @@ def _ways(values: Sequence[Value], width: int) -> Iterator[list[Value | None]]:
         yield way
 
 
-def to_figure(row: Row, column: Column, table_unit: str, value: Value | None, status: Status) -> Figure:
+def to_figure(name: str, unit: str, value: Value | None, status: Status) -> Figure:
     """The figure of one cell; `value` None means that its number could not be placed."""
-    name, unit = variable_name(row, column), column.unit or table_unit
     if value is None:
         return Figure(name, None, "unsure", unit=unit)
     reading = value.reading

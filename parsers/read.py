@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from parsers.arithmetic import check, confirmed
-from parsers.document import Document
 from parsers.findings import finding
 from parsers.flat import read_flat
 from parsers.form import cells, load_forms, variables
@@ -27,6 +26,7 @@ from parsers.title import look_alike, read_title
 from scraper.page import decode
 
 if TYPE_CHECKING:
+    from parsers.document import Document
     from parsers.report import Finding, Section
     from scraper.page import Page
 
@@ -53,7 +53,7 @@ def read(page: Page) -> tuple[Report, ...]:
     identity = identify(document, page)
     rows = [*read_grids(document.grids), *read_flat(document.lines)]
     tables = place_rows(rows, identity.year)
-    sections = read_sections(document)
+    sections = read_sections(document, by_meaning=bool(tables.forms))
     _require_report(document, tables, identity, sections)
     _settle(tables)
     findings = (*identity.findings, *_look_over(tables, identity), *check(tables.figures, tables.forms))
@@ -154,7 +154,14 @@ def _require_report(document: Document, tables: Tables, identity: Identity, sect
     lines = [line.text for line in document.lines]
     text = "".join(lines)
     named = next((document.meta[name] for name in ("articletitle", "heading", "title") if document.meta.get(name)), "")
-    head = next((line for line in lines[:30] if re.search("公开|年报|报告", line) and len(line) < 60), named)
+    head = next(
+        (
+            line
+            for line in lines[:30]
+            if len(line) < 60 and re.search("公开|年报|报告|通知$", line) and "。" not in line
+        ),
+        named,
+    )
     if not identity.title and (what := look_alike(named) or look_alike(head)):
         raise NotAReport(f"no annual report: it seems to be {what} ({(named or head)[:40]})")
     if SALUTATION.search("\n".join(lines[:20])):
@@ -180,15 +187,18 @@ SIGNS = (
 
 def _settle(tables: Tables) -> None:
     """A number that could be read in two ways stays only where a sum confirms it."""
-    doubtful = tables.doubtful - confirmed(tables.figures, tables.forms)
+    doubtful = tables.doubtful and tables.doubtful - confirmed(tables.figures, tables.forms)
     for name in sorted(doubtful):
         figure = tables.figures[name]
         tables.figures[name] = Figure(name, None, "unsure", figure.raw, figure.where, figure.unit)
         tables.findings.append(finding("doubtful-number", (name,), variable=name, raw=figure.raw))
-    signed = {variable.name for variable in variables() if variable.signed}
     for name, figure in tables.figures.items():
-        if name not in signed and figure.value is not None and figure.raw.strip()[:1] in "+-－＋":
+        if figure.value is not None and not figure.raw[:1].isdigit() and SIGN.match(figure.raw) and name not in SIGNED:
             tables.findings.append(finding("signed-value", (name,), variable=name, raw=figure.raw))
+
+
+SIGN = re.compile(r"\s*[-+－＋−]")
+SIGNED = frozenset(variable.name for variable in variables() if variable.signed)
 
 
 def _look_over(tables: Tables, identity: Identity) -> list[Finding]:
@@ -196,8 +206,11 @@ def _look_over(tables: Tables, identity: Identity) -> list[Finding]:
     found = list(tables.findings)
     if not tables.forms:
         return [*found, finding("no-tables")]
-    for table_id, name in TABLE_NAMES.items():
-        figures = [figure for figure in tables.figures.values() if _table_of(figure.variable) == table_id]
+    by_table: dict[str, list[Figure]] = {table_id: [] for table_id in TABLE_NAMES}
+    for figure in tables.figures.values():
+        by_table[_TABLES[figure.variable]].append(figure)
+    for table_id, figures in by_table.items():
+        name = TABLE_NAMES[table_id]
         if not figures:
             found.append(finding("table-missing", _variables_of(table_id, tables), table=name))
         elif all(figure.status == "absent" for figure in figures):
@@ -211,10 +224,6 @@ def _look_over(tables: Tables, identity: Identity) -> list[Finding]:
 _TABLES = {variable.name: variable.table for variable in variables()}
 
 
-def _table_of(variable: str) -> str:
-    return _TABLES[variable]
-
-
 def _variables_of(table_id: str, tables: Tables) -> tuple[str, ...]:
     form_id = next(iter(tables.forms.values()))
     form = next(form for form in load_forms() if form.id == form_id)
@@ -224,8 +233,7 @@ def _variables_of(table_id: str, tables: Tables) -> tuple[str, ...]:
 def _report(
     page: Page, identity: Identity, tables: Tables, sections: tuple[Section, ...], findings: tuple[Finding, ...]
 ) -> Report:
-    order = {variable.name: at for at, variable in enumerate(variables())}
-    figures = dict(sorted(tables.figures.items(), key=lambda item: order[item[0]]))
+    figures = {name: figure for name in _TABLES if (figure := tables.figures.get(name))}
     return Report(
         title=identity.title,
         organisation=identity.organisation,

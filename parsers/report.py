@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping  # noqa: TC003 - dataclass fields are inspected at run time
 from dataclasses import dataclass, field
 from decimal import Decimal  # noqa: TC003
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Status = Literal["printed", "blank", "inferred", "unsure", "absent"]
 """How a figure was read; see `Figure`."""
@@ -16,8 +16,7 @@ Level = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a figure stands in its source. Counts start at 1, as a person counts."""
 
     table: int | None = None
@@ -130,7 +129,13 @@ class Report:
             ],
             "sections": [{"number": s.number, "title": s.title, "text": s.text} for s in self.sections],
             "facts": [
-                {"variable": f.variable, "value": _number(f.value), "unit": f.unit, "text": f.text, "section": f.section}
+                {
+                    "variable": f.variable,
+                    "value": _number(f.value),
+                    "unit": f.unit,
+                    "text": f.text,
+                    "section": f.section,
+                }
                 for f in self.facts
             ],
         }

@@ -37,15 +37,21 @@ class Tables:
         names = tuple(variable_name(row, column) for column in columns)
         values = placed.values if placed else (None,) * len(columns)
         status = placed.status if placed else "unsure"
-        for column, value in zip(columns, values, strict=True):
-            figure = to_figure(row, column, unit, value, status)
-            self.figures[figure.variable] = figure
+        for name, column, value in zip(names, columns, values, strict=True):
+            self.figures[name] = to_figure(name, column.unit or unit, value, status)
             if value and value.reading.doubtful:
-                self.doubtful.add(figure.variable)
+                self.doubtful.add(name)
         if placed is None or placed.lost:
             raw = " ".join(value.raw.strip() or "∅" for value in reading.values)
             self.findings.append(
-                finding("cells-lost", names, label=row.label or row.id, count=len(reading.values), cells=len(columns), raw=raw)
+                finding(
+                    "cells-lost",
+                    names,
+                    label=row.label or row.id,
+                    count=len(reading.values),
+                    cells=len(columns),
+                    raw=raw,
+                )
             )
 
 
@@ -132,14 +138,20 @@ def _place_applications(readings: list[RowReading], year: int | None, tables: Ta
     form_id = _form_of_applications(named, tables.forms.get(DISCLOSURE) or _form_of_year(year) or "2021")
     tables.forms[APPLICATIONS] = form_id
     table = find_table(APPLICATIONS, form_id)
+    seen: tuple[Header, ...] | None = None
+    columns = table.block[0].columns
+    leaves: list[Header] = []
     for row in table.block[0].rows:
         reading = named.get(row.id)
-        columns = _printed_order(table.block[0].columns, reading.header if reading else ())
         if reading is None or not reading.values:
             _put_nothing(row, columns, table.unit, tables)
             continue
+        if reading.header is not seen:
+            seen = reading.header
+            columns = tuple(_printed_order(table.block[0].columns, seen))
+            leaves = _leaves(columns, seen)
         total = columns[-1].id == "total"
-        placed = fit(reading.values, len(columns), _leaves(columns, reading.header), total=total)
+        placed = fit(reading.values, len(columns), leaves, total=total)
         if placed and not reading.label.strip():
             placed = placed._replace(status="inferred")
         tables.put(row, columns, table.unit, placed, reading)
@@ -249,8 +261,8 @@ def _share_out(
     )
     for block in blocks:
         for column in block.columns:
-            figure = to_figure(block.rows[0], column, "件", whole.values[0] if zero else None, "inferred")
-            tables.figures[figure.variable] = figure
+            name = variable_name(block.rows[0], column)
+            tables.figures[name] = to_figure(name, "件", whole.values[0] if zero else None, "inferred")
     return []
 
 
@@ -281,10 +293,9 @@ def _distinct(readings: list[RowReading], tables: Tables) -> list[RowReading]:
         known = found.get(reading.row)
         if known is None or not known.values:
             found[reading.row] = reading
-        elif reading.values and _numbers(reading.values) != _numbers(known.values):
-            if known.how == reading.how:
-                tables.findings.append(finding("row-twice", (), label=reading.label or reading.row))
-                found[reading.row] = known._replace(values=known.values + reading.values)
+        elif reading.values and known.how == reading.how and _numbers(reading.values) != _numbers(known.values):
+            tables.findings.append(finding("row-twice", (), label=reading.label or reading.row))
+            found[reading.row] = known._replace(values=known.values + reading.values)
     return list(found.values())
 
 

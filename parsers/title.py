@@ -56,7 +56,9 @@ def read_title(text: str) -> Title | None:
     years = {int(year) for year in YEAR.findall(before)} or {int(y) for y in YEAR.findall(after)}
     name = re.sub(r"(?:19|20)\d\d(?:年度?|度)?", "", before)
     name = re.sub(r"\(.*?\)|（.*?）", "", NOISE.sub("", PREFIX.sub("", NOISE.sub("", name))))
-    name = NOISE.sub("", re.sub(r"年度?$|的$|^年度?", "", name))
+    # a title printed twice on one line, or behind the end of another
+    name = re.split(r"报告|年报|告年度报", name)[-1]
+    name = NOISE.sub("", re.sub(r"(?:关于|年度?|的)+$|^年度?", "", name))
     return Title(folded, name or None, years.pop() if len(years) == 1 else None, len(after) <= 8)
 
 

@@ -1,0 +1,14 @@
+"""Imports every module that registers layouts."""
+
+from __future__ import annotations
+
+from tests.layouts import (  # noqa: F401
+    flat_text,
+    lossy_text,
+    markdown,
+    pdf_layouts,
+    web_cells,
+    web_pieces,
+    web_tables,
+    word,
+)
