@@ -22,7 +22,7 @@ from parsers.labels import (
     rows_of,
     strip_enumerator,
 )
-from parsers.numbers import Reading, read_cell
+from parsers.numbers import BLANK, Reading, read_cell
 from parsers.report import Place
 from parsers.rows import Header, RowReading, Value
 
@@ -38,6 +38,9 @@ PAGE_NUMBER = re.compile(
     r"[-—–－·]\s*\d{1,3}\s*[-—–－·]|第\s*\d+\s*页(?:\s*[/,，共]*\s*\d+\s*页?)?|\d+\s*/\s*\d+\s*页?|Page\s*\d+.*",
     re.IGNORECASE,
 )
+PIPE = re.compile(r"(\|)")
+NOTE = re.compile(r"[（(][^（）()]*\d[^（）()]*[)）]")
+"""An annotation under a number: （其中修订 5 件）."""
 SEPARATORS = re.compile(r"[|｜\t]")
 
 
@@ -48,6 +51,7 @@ class Token(NamedTuple):
     reading: Reading | None
     line: Line
     prose: bool = False
+    glued: bool = False
 
 
 class Hit(NamedTuple):
@@ -69,18 +73,41 @@ def read_flat(lines: Iterable[Line]) -> list[RowReading]:
 
 def tokens(lines: Iterable[Line]) -> Iterator[Token]:
     """Each line as values and words. A line is cut at pipes, tabs and, where it holds both, between words and numbers."""
+    read = [line for line in lines if line.text.strip() and not PAGE_NUMBER.fullmatch(line.text.strip())]
+    if sum(not line.text.strip(" |\t") for line in read) >= PIPES_ALONE:
+        yield from _between_pipes(read)
+        return
+    for line in read:
+        yield from _tokens_of(line.text.strip(), line)
+
+
+PIPES_ALONE = 5
+"""So many lines that hold nothing but pipes mean that a table's rows run over lines, and that pipes bound its cells."""
+
+
+def _between_pipes(lines: list[Line]) -> Iterator[Token]:
+    """Cells by their pipes, wherever the lines break: two pipes with nothing between them hold an empty cell."""
+    filled = True
     for line in lines:
-        text = line.text.strip()
-        if not text or PAGE_NUMBER.fullmatch(text):
-            continue
-        if len(text) <= 12 and (reading := read_cell(text)) is not None:
-            yield Token(text, reading, line)
-        elif is_prose(text):
-            yield Token(text, None, line, prose=True)
-        elif _is_words(text) and not SEPARATORS.search(text):
-            yield Token(text, None, line)
-        else:
-            yield from _cut(text, line)
+        for part in PIPE.split(line.text):
+            text = part.strip()
+            if text == "|":
+                if not filled:
+                    yield Token("", BLANK, line)
+                filled = False
+            elif text:
+                filled = True
+                yield from _tokens_of(text, line)
+
+
+def _tokens_of(text: str, line: Line) -> Iterable[Token]:
+    if len(text) <= 12 and (reading := read_cell(text)) is not None:
+        return [Token(text, reading, line)]
+    if is_prose(text):
+        return [Token(text, None, line, prose=True)]
+    if _is_words(text) and not SEPARATORS.search(text):
+        return [Token(text, None, line)]
+    return _cut(text, line)
 
 
 @lru_cache(maxsize=4096)
@@ -163,7 +190,7 @@ def _unglue(word: str, line: Line) -> Iterator[Token]:
             # the last digit counts the next row: 0000000 1.属于国家秘密
             number = number[:-1]
         if number and (reading := read_cell(number)):
-            yield Token(number, reading, line)
+            yield Token(number, reading, line, glued=at > 0)
 
 
 GLUED = re.compile(r"\d[\d.,]*|[^\d]+")
@@ -188,6 +215,8 @@ class _Walk:
             self.table = self.row = ""
         elif token.reading is None:
             if self.values:
+                if NOTE.fullmatch(token.text.strip()) and not recognise(token.text):
+                    return
                 self.put_row()
             self.words.append(token.text)
         else:
@@ -195,7 +224,7 @@ class _Walk:
                 self.read_words()
             if self.row or self.table == REVIEWS:
                 where = Place(line=token.line.number, page=token.line.page)
-                self.values.append(Value(token.reading, token.text, where))
+                self.values.append(Value(token.reading, token.text, where, glued=token.glued))
 
     def close(self) -> None:
         """End the table: what has been gathered becomes a row."""
@@ -206,6 +235,9 @@ class _Walk:
 
     def put_row(self) -> None:
         """The gathered values belong to the row whose label came last before them."""
+        if self.table == REVIEWS and not any(value.raw for value in self.values):
+            # empty cells of the header
+            self.values = []
         if self.row or (self.table == REVIEWS and self.values):
             self.rows.append(
                 RowReading(self.table, self.row, tuple(self.header), tuple(self.values), "flat", self.label)
@@ -270,7 +302,7 @@ def _pattern(table_id: str) -> tuple[re.Pattern[str], dict[str, tuple[Label, ...
     cores = ((row.core, Label(table_id, "row", row.id)) for row in rows_of(table_id).values() if row.core)
     meanings: dict[str, list[Label]] = {}
     for text, label in (*declared(), *cores):
-        if label.table != table_id or label.kind == "corner":
+        if label.table != table_id or (label.kind == "corner" and table_id == DISCLOSURE):
             continue
         for spelling in {normalise(text), normalise(strip_enumerator(text))}:
             if len(spelling) > 1 and label not in meanings.setdefault(spelling, []):
@@ -304,7 +336,8 @@ def _scopes(text: str, table: str) -> list[tuple[str, int, int]]:
             cuts.append((found.start(), name))
     if not cuts:
         return []
-    cuts.sort()
+    # where both begin at once, the new table has the words
+    cuts.sort(key=lambda cut: (cut[0], cut[1] != table))
     ends = [start for start, _ in cuts[1:]] + [len(text)]
     return [(name, start, end) for (start, name), end in zip(cuts, ends, strict=True)]
 

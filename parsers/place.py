@@ -60,7 +60,9 @@ def _drop(values: Sequence[Value], width: int, header: Sequence[Header], *, tota
     if all(v.reading.value is None for v in values[:extra]):
         ends.add(tuple(values[extra:]))
     for candidates in (ends, ways):
-        distinct = {tuple(v.reading.value for v in way): way for way in candidates if not total or _adds_up(way)}
+        distinct = {tuple(v.reading.value for v in way): way for way in candidates}
+        if total and len(distinct) > 1:
+            distinct = {numbers: way for numbers, way in distinct.items() if _adds_up(way)}
         if len(distinct) == 1:
             return Placed(next(iter(distinct.values())), "printed")
     return None
@@ -73,8 +75,8 @@ def _adds_up(values: Sequence[Value | None]) -> bool:
 
 
 def _glued(value: Value, width: int) -> tuple[Value, ...] | None:
-    """`000` under three columns is three zeros: safe only because it has as many digits as there are columns."""
-    if not (value.raw.isdigit() and len(value.raw) == width):
+    """`规章000` under three columns is three zeros: safe only because it has as many digits as there are columns."""
+    if not (value.glued and value.raw.isdigit() and len(value.raw) == width):
         return None
     return tuple(value._replace(reading=reading, raw=digit) for digit in value.raw if (reading := read_cell(digit)))
 

@@ -39,11 +39,11 @@ TABLE_NAMES = {
 }
 
 
-class NotAReport(Exception):  # noqa: N818 - it says what the page is, not what went wrong
+class NotAReport(Exception):
     """The source can be read and holds no annual report; the message says in one line what it seems to be."""
 
 
-class Unreadable(Exception):  # noqa: N818
+class Unreadable(Exception):
     """The source cannot be read at all; the message says why and what to do."""
 
 

@@ -17,6 +17,8 @@ class Value(NamedTuple):
     where: Place
     column: int = -1
     colspan: int = 1
+    glued: bool = False
+    """Whether it stood against its label without a gap, so that it may be several values."""
 
 
 class Header(NamedTuple):

@@ -242,7 +242,7 @@ def _share_out(
     if any(run.row for run in runs):
         return _turned(blocks, [run for run in runs if run.row])
     width = len(blocks[0].columns)
-    whole = runs[0]._replace(values=tuple(value for run in runs for value in run.values))
+    whole = runs[0]._replace(values=_trim([value for run in runs for value in run.values], width * len(blocks)))
     if len(whole.values) == width * len(blocks):
         ordered = _in_header_order(blocks, whole.header) if len(runs) == 1 else blocks
         return [(ordered, whole)]
@@ -264,6 +264,22 @@ def _share_out(
             name = variable_name(block.rows[0], column)
             tables.figures[name] = to_figure(name, "件", whole.values[0] if zero else None, "inferred")
     return []
+
+
+def _trim(values: list[Value], width: int) -> tuple[Value, ...]:
+    """Without the empty cells before and after that only lay out the row, if that leaves one way to read it."""
+    windows = [
+        tuple(values[at : at + width])
+        for at in range(len(values) - width + 1)
+        if not any(value.raw for value in (*values[:at], *values[at + width :]))
+    ]
+    fitting = [window for window in windows if len(windows) == 1 or _outcomes_add_up(window)]
+    return fitting[0] if len(fitting) == 1 else tuple(values)
+
+
+def _outcomes_add_up(values: Sequence[Value]) -> bool:
+    numbers = [value.reading.value or 0 for value in values]
+    return all(sum(numbers[at : at + 4]) == numbers[at + 4] for at in range(0, len(numbers), 5))
 
 
 def _in_header_order(blocks: Sequence[Block], header: Sequence[Header]) -> Sequence[Block]:

@@ -9,7 +9,43 @@ from hypothesis import strategies as st
 from tests.layouts import LAYOUTS
 from tests.layouts.score import score_one
 
-LOSSLESS = ["html_clean", "html_th", "html_word_soup", "html_br_labels", "html_p_labels", "html_split_digits", "html_hidden", "html_unclosed", "html_gb18030", "html_marks", "html_signed", "html_padded", "html_annotated", "html_full_width", "html_thousands", "html_units", "html_page_break", "html_page_break_headers", "html_items_apart", "html_litigation_split", "html_nested", "html_nested_table", "html_second_document", "html_spans_overlap", "html_spans_overflow", "html_one_table", "html_no_header", "html_columns_unaligned", "html_extra_row", "docx_merged", "docx_split_runs", "docx_tracked", "txt_pipe_alternate", "txt_newline_in_cell", "md_shattered"]
+LOSSLESS = [
+    "html_clean",
+    "html_th",
+    "html_word_soup",
+    "html_br_labels",
+    "html_p_labels",
+    "html_split_digits",
+    "html_hidden",
+    "html_unclosed",
+    "html_gb18030",
+    "html_marks",
+    "html_signed",
+    "html_padded",
+    "html_annotated",
+    "html_full_width",
+    "html_thousands",
+    "html_units",
+    "html_page_break",
+    "html_page_break_headers",
+    "html_items_apart",
+    "html_litigation_split",
+    "html_nested",
+    "html_nested_table",
+    "html_second_document",
+    "html_spans_overlap",
+    "html_spans_overflow",
+    "html_one_table",
+    "html_no_header",
+    "html_columns_unaligned",
+    "html_extra_row",
+    "docx_merged",
+    "docx_split_runs",
+    "docx_tracked",
+    "txt_pipe_alternate",
+    "txt_newline_in_cell",
+    "md_shattered",
+]
 """Layouts that keep every cell and that must be read without a gap."""
 
 

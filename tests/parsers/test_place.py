@@ -53,7 +53,7 @@ def test_zeros_are_zeros_wherever_they_stood() -> None:
 
 
 def test_glued_digits_are_split_only_if_there_are_as_many_as_columns() -> None:
-    glued = Value(Reading(Decimal(104)), "104", NOWHERE)
+    glued = Value(Reading(Decimal(104)), "104", NOWHERE, glued=True)
     found = fit([glued], 3, (), total=False)
     assert found is not None
     assert [value.raw for value in found.values if value] == ["1", "0", "4"]
