@@ -1,0 +1,1 @@
+"""Reports → datasets: writes the panel, its parts and its codebook."""

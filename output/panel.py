@@ -1,0 +1,142 @@
+"""Reports → tables: builds the dataset's folder, and the wide panel alone as a frame."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping  # noqa: TC003 - dataclass fields are inspected at run time
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from importlib import metadata
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from output.codebook import codebook, to_csv, to_markdown
+from output.files import TableWriter, open_csv, plain, publish, staging
+from output.spool import Spool
+from output.tables import FACTS, FIGURES, FINDINGS, REPORTS, SECTIONS, panel_table
+
+if TYPE_CHECKING:
+    from output.rows import Packed
+    from output.tables import Table
+    from parsers.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made: `rows` of the panel, `findings` by code over all reports, `files` with the manifest last."""
+
+    folder: Path
+    organisations: int
+    reports: int
+    rows: int
+    findings: Mapping[str, int]
+    files: tuple[Path, ...]
+
+
+def build(reports: Iterable[Report], out: Path, *, parser_version: str | None = None) -> Built:
+    """Write the dataset of `reports` into the folder `out` and say what is in it.
+
+    The reports may come in any order and are read once, one at a time; the same reports and the same code give the same
+    bytes. Files that are in `out` stay as they are until all new ones are complete, then each is replaced whole.
+    `parser_version` is the installed one unless given. Raises ValueError for a figure that no form declares, OSError
+    where `out` cannot be written.
+    """
+    version = parser_version or _installed_version()
+    with staging(Path(out)) as folder, Spool(folder) as spool:
+        for report in reports:
+            spool.add(report)
+        tally = _write_tables(spool, folder, version)
+        _write_codebook(folder, tally.numbers)
+        about = {
+            "parser_version": version,
+            "organisations": len(tally.organisations),
+            "reports": tally.reports,
+            "rows": tally.rows,
+        }
+        files = publish(folder, Path(out), about)
+    findings = MappingProxyType(dict(sorted(tally.findings.items())))
+    return Built(Path(out), len(tally.organisations), tally.reports, tally.rows, findings, files)
+
+
+def wide(reports: Iterable[Report]) -> pd.DataFrame:
+    """The panel as a frame: one row per organisation and year, sorted by them.
+
+    Columns: org_id, organisation, division_code (text), year, then every variable in codebook order; counts are Int64,
+    amounts of money Float64, both <NA> where no number was read.
+    """
+    with Spool() as spool:
+        for report in reports:
+            spool.add(report)
+        rows = [packed.panel_row() for packed, in_panel in spool if in_panel]
+    table = panel_table()
+    columns = zip(*rows, strict=True) if rows else [()] * len(table.columns)
+    named = zip(table.dtypes.items(), columns, strict=True)
+    return pd.DataFrame({name: pd.Series(plain(values), dtype=dtype) for (name, dtype), values in named})
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What is counted while the tables are written."""
+
+    reports: int = 0
+    rows: int = 0
+    organisations: set[str] = field(default_factory=set)
+    findings: Counter[str] = field(default_factory=Counter)
+    numbers: Counter[str] = field(default_factory=Counter)
+
+
+class _Tables:
+    """The open tables of one build."""
+
+    def __init__(self, folder: Path, open_files: ExitStack) -> None:
+        def opened(table: Table) -> TableWriter:
+            return open_files.enter_context(TableWriter(folder, table))
+
+        self.panel = opened(panel_table())
+        self.reports = opened(REPORTS)
+        self.figures = opened(FIGURES)
+        self.sections = opened(SECTIONS)
+        self.facts = opened(FACTS)
+        self.findings = opened(FINDINGS)
+
+    def add(self, packed: Packed, in_panel: bool, version: str | None) -> None:
+        self.reports.add([packed.report_row(in_panel, REPORTS.header, version)])
+        self.figures.add(packed.figure_rows(in_panel))
+        self.sections.add(packed.section_rows(in_panel))
+        self.facts.add(packed.fact_rows(in_panel))
+        self.findings.add(packed.finding_rows(in_panel))
+
+
+def _write_tables(spool: Spool, folder: Path, version: str | None) -> _Tally:
+    tally, header = _Tally(), panel_table().header
+    with ExitStack() as open_files:
+        tables = _Tables(folder, open_files)
+        for packed, in_panel in spool:
+            tables.add(packed, in_panel, version)
+            tally.reports += 1
+            tally.findings.update(code for code, *_ in packed.findings)
+            if packed.about["org_id"]:
+                tally.organisations.add(packed.about["org_id"])
+            if in_panel:
+                row = packed.panel_row()
+                tables.panel.add([row])
+                tally.rows += 1
+                tally.numbers.update(name for name, value in zip(header, row, strict=True) if value is not None)
+    return tally
+
+
+def _write_codebook(folder: Path, numbers: Mapping[str, int]) -> None:
+    entries = codebook(numbers)
+    with open_csv(folder / "codebook.csv") as file:
+        file.write(to_csv(entries))
+    (folder / "codebook.md").write_text(to_markdown(entries), encoding="utf-8", newline="\n")
+
+
+def _installed_version() -> str | None:
+    try:
+        return metadata.version("nianbao")
+    except metadata.PackageNotFoundError:
+        return None  # run from a bare checkout: unknown, and said so by a blank

@@ -1,0 +1,97 @@
+"""Reports wait on disk until all are there: a dataset is sorted, the reports come as they come, memory is neither."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+import zlib
+from dataclasses import dataclass
+from itertools import groupby
+from typing import IO, TYPE_CHECKING
+
+from output.rows import Packed, pack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from parsers.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is kept in memory of one report: where it goes, how good it is, where it waits."""
+
+    org_id: str | None
+    year: int | None
+    named: bool
+    """Whether the organisation has a name."""
+    rank: tuple[int, str, str]
+    """Figures with a number, date of publication, time of fetching: of two reports the panel takes the greater."""
+    place: tuple[str, str, str, str]
+    """url, source, sha256 and a digest of all that the report says: reports that share it are one and the same."""
+    offset: int
+    length: int
+
+    @property
+    def order(self) -> tuple[bool, str, bool, int, tuple[str, str, str, str]]:
+        """Sorts by org_id and year, unknown ones last; the same for any order in which the reports came."""
+        return (self.org_id is None, self.org_id or "", self.year is None, self.year or 0, self.place)
+
+
+class Spool:
+    """Reports on disk, given back sorted and with the panel's choice among them. A context; the file goes with it."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        # The file has no name where the system can do that: a killed build leaves nothing behind.
+        self._file: IO[bytes] = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - __exit__ closes it
+        self._end = 0
+        self._entries: list[Entry] = []
+
+    def __enter__(self) -> Spool:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._file.close()
+
+    def add(self, report: Report) -> None:
+        """Take a report in. Raises ValueError for a figure that no form declares."""
+        packed = pack(report)
+        plain = packed.to_bytes()
+        small = zlib.compress(plain, 1)
+        digest = hashlib.blake2b(plain, digest_size=16).hexdigest()
+        self._entries.append(
+            Entry(
+                org_id=report.org_id or None,
+                year=report.year,
+                named=bool(report.organisation),
+                rank=(packed.about["figures_printed"], report.published or "", report.fetched_at or ""),
+                place=(report.url or "", report.source, report.sha256, digest),
+                offset=self._end,
+                length=len(small),
+            )
+        )
+        self._file.seek(self._end)
+        self._file.write(small)
+        self._end += len(small)
+
+    def __iter__(self) -> Iterator[tuple[Packed, bool]]:
+        """Every report in the dataset's order, with whether the panel takes it."""
+        self._entries.sort(key=lambda entry: entry.order)
+        for (org_id, year), same in groupby(self._entries, key=lambda entry: (entry.org_id, entry.year)):
+            entries = list(same)
+            chosen = None if org_id is None or year is None else choose(entries)
+            for entry in entries:
+                yield self._read(entry), entry is chosen
+
+    def _read(self, entry: Entry) -> Packed:
+        self._file.seek(entry.offset)
+        return Packed.from_bytes(zlib.decompress(self._file.read(entry.length)))
+
+
+def choose(entries: list[Entry]) -> Entry | None:
+    """The report that stands for its organisation and year: the one with the most figures that have a number, then the
+    latest published, then the latest fetched, then the first by URL and source; None where none names its organisation.
+    """
+    named = [entry for entry in entries if entry.named]
+    return max(named, key=lambda entry: entry.rank, default=None)  # `entries` are sorted, max takes the first

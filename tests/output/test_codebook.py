@@ -1,0 +1,105 @@
+"""The codebook in its three forms, and the English labels."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from output import labels
+from output.codebook import codebook, to_csv, to_json, to_markdown
+from output.panel import build
+from parsers.form import variables
+from tests.output.factory import report
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_every_variable_has_an_english_label_of_its_own_that_stata_takes() -> None:
+    found = [entry.label_en for entry in codebook()]
+    assert [entry.variable for entry in codebook()] == [variable.name for variable in variables()]
+    assert len(set(found)) == len(found)
+    assert max(map(len, found)) <= 80
+    assert all(label.isascii() for label in found)
+
+
+def test_every_english_label_belongs_to_a_row_or_column_of_a_form() -> None:
+    from parsers.form import cells, load_forms
+
+    used = {(t.id, x.id) for form in load_forms() for t, _, row, column in cells(form) for x in (row, column)}
+    declared = labels.load_labels().table
+    assert {(table, name) for table, said in declared.items() for name in (*said.rows, *said.columns)} <= used
+
+
+def test_a_missing_label_says_where_to_write_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = labels.load_labels().model_copy(deep=True)
+    del said.table["applications"].rows["app_granted"]
+    monkeypatch.setattr(labels, "load_labels", lambda: said)
+    with pytest.raises(labels.LabelError, match=r"app_granted.*add it under \[table\.applications\]"):
+        labels.variable_labels.__wrapped__()
+
+
+@pytest.mark.parametrize(("label", "trouble"), [("x" * 80, "80 are allowed"), ("Partly granted", "the same English")])
+def test_a_label_too_long_or_taken_is_refused(monkeypatch: pytest.MonkeyPatch, label: str, trouble: str) -> None:
+    said = labels.load_labels().model_copy(deep=True)
+    said.table["applications"].rows["app_granted"] = label
+    monkeypatch.setattr(labels, "load_labels", lambda: said)
+    with pytest.raises(labels.LabelError, match=trouble):
+        labels.variable_labels.__wrapped__()
+
+
+def test_an_entry_tells_all_about_its_variable() -> None:
+    entry = next(entry for entry in codebook() if entry.variable == "app_refused_secret_person")
+    assert entry.label_en == "Refused, state secret: natural persons"
+    assert (entry.unit, entry.type, entry.forms) == ("件", "integer", ("2019", "2021"))
+    assert (entry.group, entry.row_label) == ("三、本年度办理结果 / （三）不予公开", "1.属于国家秘密")
+    assert (entry.table, entry.table_label) == ("applications", "收到和处理政府信息公开申请情况")
+    assert entry.rules == ("results", "applicants")
+    assert entry.count is None
+
+
+def test_rules_hold_where_the_form_says() -> None:
+    rules = {entry.variable: entry.rules for entry in codebook()}
+    assert rules["app_carried_in_total"] == ("balance", "applicants")
+    assert rules["app_concluded_firm"] == ("balance", "results", "applicants")
+    assert rules["app_closed_total"] == ("results", "applicants")
+    assert rules["suit_after_pending"] == ("outcomes",)
+    assert rules["fees_10k_yuan"] == ()
+
+
+def test_csv_and_json_say_the_same() -> None:
+    from_csv = list(csv.DictReader(io.StringIO(to_csv(codebook()), newline="")))
+    from_json = json.loads(to_json(codebook()))
+    assert len(from_csv) == len(from_json) == len(variables())
+    for line, entry in zip(from_csv, from_json, strict=True):
+        assert line.pop("count") == ""
+        assert line == {name: ";".join(value) if isinstance(value, list) else value for name, value in entry.items()}
+
+
+def test_markdown_has_a_line_for_every_variable_and_counts_only_where_there_are_some() -> None:
+    shown = to_markdown(codebook())
+    assert all(f"| `{variable.name}` |" in shown for variable in variables())
+    assert "count" not in shown.lower().replace("counts are whole", "")
+    assert "| count |" in to_markdown(codebook({"app_received_total": 3}))
+
+
+def test_a_built_codebook_counts_what_the_panel_holds(tmp_path: Path) -> None:
+    worse = report(1, numbers={"app_received_total": 9})
+    some = [report(1, numbers={"app_received_total": 0, "app_received_firm": "/", "app_received_person": 1}), worse]
+    build([*some, report(2, numbers={"app_received_total": 5})], tmp_path)
+    with (tmp_path / "codebook.csv").open(encoding="utf-8-sig", newline="") as file:
+        counts = {row["variable"]: row["count"] for row in csv.DictReader(file)}
+    assert (counts["app_received_total"], counts["app_received_firm"], counts["app_received_person"]) == ("2", "0", "1")
+    assert "`app_received_total`" in (tmp_path / "codebook.md").read_text("utf-8")
+
+
+def test_the_codebook_needs_no_pandas() -> None:
+    asked = "import sys, output, output.codebook as c; c.to_markdown(c.codebook()); print('pandas' in sys.modules)"
+    shown = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "False"
