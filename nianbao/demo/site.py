@@ -1,0 +1,161 @@
+"""The demo's site: every file it serves, made in memory from the filings; two columns list them, each its own way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING
+
+from nianbao.demo import layouts, noise, pdf, prose
+from nianbao.demo.county import COUNTY, SITE_CODE, TOWNS, filings
+from nianbao.demo.noise import DRAFTS, EAST, WEST
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from nianbao.demo.county import Filing
+
+COLUMNS = (EAST, WEST)
+_PER_PAGE = 15
+_BUILT = "2025-02-05"
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A file as the site serves it."""
+
+    body: bytes = field(repr=False)
+    content_type: str
+    modified: str
+    """ISO date of its Last-Modified."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A line of a list: where it leads, its title, its date."""
+
+    path: str
+    title: str
+    published: str
+
+
+def build_site() -> Mapping[str, Served]:
+    """Path → file: the home page, two columns, 72 reports (one of them a PDF file) and what is no report."""
+    reports = filings()
+    east = [filing for filing in reports if filing.town in TOWNS[:6]]
+    west = [filing for filing in reports if filing.town not in TOWNS[:6]]
+    files = {
+        "/": _html(_home()),
+        "/robots.txt": Served(f"User-agent: *\nDisallow: {DRAFTS}\n".encode(), "text/plain", _BUILT),
+    }
+    files |= _column(EAST, "政府信息公开年报（东片）", east, _eastern_path, _static_pager)
+    files |= _column(WEST, "政府信息公开年报（西片）", west, _western_path, _script_pager)
+    for filing in reports:
+        path = _eastern_path(filing) if filing in east else _western_path(filing)
+        files |= _article_files(path, filing)
+    for note in noise.NOTES:
+        files[note.path] = _html(_article(note.title, note.published, COUNTY, note.body, prose.NOTICE), note.published)
+    return files
+
+
+def _column(
+    folder: str,
+    name: str,
+    reports: Iterable[Filing],
+    path_of: Callable[[Filing], str],
+    pager: Callable[[int, int], tuple[str, str]],
+) -> dict[str, Served]:
+    """A column's list pages, the newest entry first. `pager` gives a page's file name and its links to the others."""
+    entries = [_Entry(path_of(filing), filing.title, filing.published) for filing in reports]
+    notes = (note for note in noise.NOTES if note.column == folder)
+    entries += [_Entry(note.path, note.listed or note.title, note.published) for note in notes]
+    entries.sort(key=lambda entry: (entry.published, entry.path), reverse=True)
+    count = -(-len(entries) // _PER_PAGE)
+    files = {}
+    for page in range(count):
+        file, links = pager(page, count)
+        shown = entries[page * _PER_PAGE : (page + 1) * _PER_PAGE]
+        lines = "\n".join(_list_line(entry, cut=folder == WEST) for entry in shown)
+        files[folder + file] = _html(_page(name, f"<h2>{name}</h2>\n<ul class='list'>\n{lines}\n</ul>\n{links}"))
+    files[folder] = files[folder + "index.html"]
+    return files
+
+
+def _list_line(entry: _Entry, *, cut: bool) -> str:
+    """A line of a list. Where the column is narrow the text is cut and only the tooltip has all of it."""
+    shown = entry.title[:16] + "..." if cut and len(entry.title) > 16 else entry.title
+    link = f'<a href="{entry.path}" title="{escape(entry.title)}">{escape(shown)}</a>'
+    return f"<li>{link}<span>{entry.published}</span></li>"
+
+
+def _static_pager(page: int, count: int) -> tuple[str, str]:
+    """Plain links, counted from 1: index.html, index_2.html, index_3.html."""
+    name = _numbered(page + 1)
+    links = [f'<a href="{_numbered(number)}">{number}</a>' for number in range(1, count + 1)]
+    if page + 1 < count:
+        links.append(f'<a href="{_numbered(page + 2)}">下一页</a>')
+    return name, f'<div class="page">共{count}页 {" ".join(links)}</div>'
+
+
+def _numbered(number: int) -> str:
+    return "index.html" if number == 1 else f"index_{number}.html"
+
+
+def _script_pager(page: int, count: int) -> tuple[str, str]:
+    """No links, only a call that writes them, counted from 0: index.html, index_1.html, index_2.html."""
+    name = "index.html" if page == 0 else f"index_{page}.html"
+    return name, f'<script>createPageHTML({count}, {page}, "index", "html");</script>'
+
+
+def _eastern_path(filing: Filing) -> str:
+    day = filing.published.replace("-", "")
+    return f"{EAST}{day[:6]}/t{day}_{filing.number}.html"
+
+
+def _western_path(filing: Filing) -> str:
+    year, month, day = filing.published.split("-")
+    return f"/{year}_{month}/{day}_09/content-{filing.number}.html"
+
+
+def _article_files(path: str, filing: Filing) -> dict[str, Served]:
+    notice = prose.REAL_NOTICE if filing.real else prose.NOTICE
+    if filing.layout == "pdf":
+        attachment = f"/files/{filing.number}.pdf"
+        body = f'<p>附件：<a href="{attachment}">{escape(filing.title)}.pdf</a></p>'
+        files = {attachment: Served(pdf.to_pdf(filing), "application/pdf", filing.published)}
+    else:
+        body, files = layouts.body_of(filing), {}
+    page = _article(filing.title, filing.published, filing.organisation, body, notice)
+    return {path: _html(page, filing.published)} | files
+
+
+def _article(title: str, published: str, source: str, body: str, notice: str) -> str:
+    head = (
+        f"<h1>{escape(title)}</h1>\n<div class='info'>发布时间：{published} 　来源：{source} 　浏览次数：14</div>\n"
+        f"<div class='notice'>{notice}</div>"
+    )
+    metas = f'<meta name="ArticleTitle" content="{escape(title)}">\n<meta name="PubDate" content="{published} 09:00">'
+    return _page(title, f"{head}\n<div class='TRS_Editor'>\n{body}\n</div>", metas)
+
+
+def _home() -> str:
+    links = "".join(f"<li><a href='{folder}'>政府信息公开年报</a></li>" for folder in COLUMNS)
+    return _page(f"{COUNTY}人民政府", f"<p>{prose.NOTICE}</p><ul>{links}</ul>")
+
+
+def _page(title: str, body: str, metas: str = "") -> str:
+    return f"""<!DOCTYPE html>
+<html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(title)}</title>
+<meta name="SiteName" content="{COUNTY}人民政府">
+<meta name="SiteIDCode" content="{SITE_CODE}">
+{metas}
+</head><body>
+<div class="crumb">当前位置：<a href="/">首页</a> &gt; <a href="{EAST}">政府信息公开</a></div>
+{body}
+<div class="foot">主办单位：{COUNTY}人民政府 网站标识码：{SITE_CODE}</div>
+</body></html>
+"""
+
+
+def _html(text: str, modified: str = _BUILT) -> Served:
+    return Served(text.encode(), "text/html; charset=utf-8", modified)
