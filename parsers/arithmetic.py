@@ -24,7 +24,8 @@ class Sum(NamedTuple):
     right: tuple[str, ...]
 
 
-Outcome = Literal["holds", "broken", "unknown"]
+Outcome = Literal["holds", "broken", "off", "unknown"]
+"""`off`: it does not hold if empty cells count nothing, as most offices mean them; that is less than `broken`."""
 
 
 @cache
@@ -53,24 +54,28 @@ def _spell_out(form_id: str, table_id: str) -> Iterator[Sum]:
                     yield Sum(f"{rule.id} ({row.label or block.label})", left, right)
 
 
+CODES: dict[Outcome, str] = {"broken": "does-not-add-up", "off": "off-with-blanks"}
+
+
 def check(figures: Mapping[str, Figure], forms: Mapping[str, str]) -> list[Finding]:
     """Findings for every sum that is broken, and for totals that are empty although their parts are not."""
     found: list[Finding] = []
     for table_id, form_id in forms.items():
         for rule in sums(form_id, table_id):
             outcome = test(rule, figures)
-            if outcome == "broken":
+            if code := CODES.get(outcome):
                 left, right = _add(rule.left, figures), _add(rule.right, figures)
-                found.append(finding("does-not-add-up", rule.left + rule.right, rule=rule.name, left=left, right=right))
+                found.append(finding(code, rule.left + rule.right, rule=rule.name, left=left, right=right))
             elif outcome == "unknown" and len(rule.right) == 1 and (parts := _blank_total(rule, figures)):
                 found.append(finding("blank-total", rule.right + parts[0], label=rule.name, sum=parts[1]))
     return found
 
 
 def test(rule: Sum, figures: Mapping[str, Figure]) -> Outcome:
-    """Whether a sum holds. With an unknown term it is unknown, unless what is known already is too much.
+    """Whether a sum holds. With an unknown term it is unknown, and an empty total proves nothing.
 
-    An empty cell among several terms counts nothing, as offices fill the form; an empty total proves nothing.
+    An empty cell may be a zero that nobody wrote or a number that was lost: a sum that holds without it holds, one that
+    does not is `off`, and only one that no number in the empty cells could mend is `broken`.
     """
     terms = [figures.get(name) for name in rule.left + rule.right]
     if any(term is None or term.status in ("unsure", "absent") for term in terms):
@@ -78,7 +83,11 @@ def test(rule: Sum, figures: Mapping[str, Figure]) -> Outcome:
     left, right = _known(rule.left, figures), _known(rule.right, figures)
     if not right or (not left and len(rule.left) > 1) or (len(rule.right) > 1 and len(right) + len(left) < 2):
         return "unknown"
-    return "holds" if sum(left) == sum(right) else "broken"
+    more, less = sum(left), sum(right)
+    if more == less:
+        return "holds"
+    mendable = len(left) < len(rule.left) if more < less else len(right) < len(rule.right)
+    return "off" if mendable else "broken"
 
 
 def _known(names: Iterable[str], figures: Mapping[str, Figure]) -> list[Decimal]:

@@ -21,6 +21,11 @@ KINDS: dict[str, Kind] = {
         "{rule} does not hold: {left} ≠ {right}",
         "The source contradicts itself; the figures are as printed. Look at the page before you use any of them.",
     ),
+    "off-with-blanks": Kind(
+        "warning",
+        "{rule} holds only if an empty cell hides a number: {left} ≠ {right}",
+        "One of the figures is wrong, or an empty cell should not be empty. Look at the page.",
+    ),
     "blank-total": Kind(
         "warning",
         "{label}: the total is empty, its parts add up to {sum}",

@@ -152,25 +152,35 @@ def _require_report(document: Document, tables: Tables, identity: Identity, sect
     if any(figure.status != "absent" for figure in tables.figures.values()):
         return
     lines = [line.text for line in document.lines]
-    text = "".join(lines)
-    named = next((document.meta[name] for name in ("articletitle", "heading", "title") if document.meta.get(name)), "")
-    head = next(
-        (
-            line
-            for line in lines[:30]
-            if len(line) < 60 and re.search("公开|年报|报告|通知$", line) and "。" not in line
-        ),
-        named,
-    )
-    if not identity.title and (what := look_alike(named) or look_alike(head)):
-        raise NotAReport(f"no annual report: it seems to be {what} ({(named or head)[:40]})")
+    own = next((document.meta[name] for name in OWN_TITLE if document.meta.get(name)), "")
+    titled = bool(identity.title)
+    if what := look_alike(own) or (not titled and look_alike(_head(lines, document))):
+        raise NotAReport(f"no annual report: it seems to be {what} ({(own or _head(lines, document))[:40]})")
     if SALUTATION.search("\n".join(lines[:20])):
-        raise NotAReport(f"no annual report: it seems to be a notice ({head[:40]})")
-    if len([line for line in lines if read_title(line)]) > 4 and not any(len(line) > 100 for line in lines):
+        raise NotAReport(f"no annual report: it seems to be a notice ({_head(lines, document)[:40]})")
+    titles = [line for line in lines if read_title(line)]
+    if len(titles) > 4 and not any(len(line) > 100 for line in lines):
         raise NotAReport("no annual report: it seems to be a list of reports")
-    signs = sum(bool(sign.search(text)) for sign in SIGNS) + min(len(sections), 2) + bool(identity.title)
-    if signs < 2 or not text:
+    text = "".join(line for line in lines if line not in titles)
+    signs = sum(bool(sign.search(text)) for sign in SIGNS) + min(len(sections), 2)
+    if not signs and OFFER.search(text) and len(text) < SHORT_PAGE:
+        raise NotAReport("no annual report: the page only offers a file")
+    if signs + 2 * bool(titles or read_title(own)) + titled < 2:
         raise NotAReport("no annual report: neither its tables nor its title or sections were found")
+
+
+SHORT_PAGE = 300
+OFFER = re.compile(r"附件|下载|\.(?:pdf|docx?|wps|zip|rar|xlsx?)", re.IGNORECASE)
+
+
+OWN_TITLE = ("articletitle", "ucaptitle", "heading")
+"""What a page calls itself; what the link that led to it says may be wrong."""
+
+
+def _head(lines: list[str], document: Document) -> str:
+    """The line that looks most like a title."""
+    likely = (line for line in lines[:30] if len(line) < 60 and "。" not in line and ">" not in line)
+    return next((line for line in likely if re.search("公开|年报|报告|通知$", line)), document.meta.get("title", ""))
 
 
 SALUTATION = re.compile(r"^(?:各|县直|市直|区直)[^。]{2,60}[:：]$", re.MULTILINE)

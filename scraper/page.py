@@ -54,9 +54,9 @@ class Page:
 def decode(body: bytes, content_type: str = "", encoding: str | None = None) -> str:
     """The text of an HTML or plain-text body; never fails, undecodable bytes become U+FFFD.
 
-    `encoding` is what the site's owner of SITES.toml has found out and wins. Then, in this order: byte order mark,
-    charset of `content_type`, charset of a meta element, UTF-8, GB18030. A statement that the bytes contradict is
-    passed over: templates say utf-8 over GBK text.
+    `encoding` is what SITES.toml says of the site, and is asked first. Then, in this order: byte order mark, charset
+    of `content_type`, charset of a meta element, UTF-8, GB18030. A statement that the bytes contradict is passed over:
+    templates say utf-8 over GBK text, and GBK over UTF-8, which would be read as other characters without an error.
     """
     for mark, name in _BOMS:
         if body.startswith(mark):
@@ -72,9 +72,21 @@ def _stated(body: bytes, content_type: str, encoding: str | None) -> list[str]:
     """Encodings worth trying, the best first; gb2312 and gbk pages use characters that only GB18030 has."""
     header = _HEADER_CHARSET.search(content_type)
     meta = _META_CHARSET.search(body, 0, _META_WITHIN)
-    names = [encoding, header and header.group(1), meta and meta.group(1).decode("ascii", "replace"), "utf-8"]
+    names = [header and header.group(1), meta and meta.group(1).decode("ascii", "replace"), "utf-8"]
     known = [_known(name) for name in names if name]
+    if _is_chinese_utf8(body):
+        known.insert(0, "utf-8")
+    if encoding:
+        known.insert(0, _known(encoding))
     return [name for name in dict.fromkeys(known) if name]
+
+
+def _is_chinese_utf8(body: bytes) -> bool:
+    """Whether the bytes are UTF-8 without a fault and hold Chinese: text in another encoding never is by chance."""
+    try:
+        return any("\u3000" <= char <= "\u9fff" for char in body.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
 
 
 def _known(name: str) -> str | None:

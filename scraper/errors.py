@@ -1,0 +1,64 @@
+"""Why a page did not come. The name of an error says what to do next.
+
+```text
+FetchError
+├── Unreachable     worth another try: time-outs, refused connections, 5xx, 429
+├── Gone            not worth one: 404, 410, a "page not found" with status 200
+├── Blocked         the site answered with a challenge or a log-in, not with the page, or robots.txt forbids it
+└── Refused         we did not ask, or did not take it: a host or an address that is not allowed, sizes
+```
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scraper.answer import Answer
+
+
+class FetchError(Exception):
+    """A page did not come. Carries its URL, and the answers that were received instead, for the archive."""
+
+    word = "failed"
+    """The one word for it in states, progress lines and archive records."""
+
+    def __init__(self, url: str, reason: str, answers: tuple[Answer, ...] = ()) -> None:
+        super().__init__(f"{url}: {reason}")
+        self.url = url
+        self.reason = reason
+        self.answers = answers
+
+
+class Unreachable(FetchError):
+    """Worth another try: a time-out, a refused connection, 5xx, 429. `retry_after` is in seconds, where stated."""
+
+    word = "unreachable"
+
+    def __init__(
+        self, url: str, reason: str, answers: tuple[Answer, ...] = (), retry_after: float | None = None
+    ) -> None:
+        super().__init__(url, reason, answers)
+        self.retry_after = retry_after
+
+
+class Gone(FetchError):
+    """Not worth another try: the site says that there is no such page."""
+
+    word = "gone"
+
+
+class Blocked(FetchError):
+    """A challenge, a log-in or a ban came, or robots.txt forbids it. It is recorded, and never solved or bypassed."""
+
+    word = "blocked"
+
+
+class Refused(FetchError):
+    """We did not ask, or did not take what came: host, address, or size."""
+
+    word = "refused"
+
+
+class StoreError(Exception):
+    """The archive or the state database could not be written or is in use: the crawl stops, whatever the site."""

@@ -1,0 +1,35 @@
+"""One module per publishing system: a page in, its links and its next page out.
+
+A platform is a module with `recognises` and `read_listing`. To add one, write it and name it in `PLATFORMS`, before
+`generic`, which recognises everything.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from scraper.platforms import generic
+
+if TYPE_CHECKING:
+    from scraper.listing import Listing
+
+
+class Platform(Protocol):
+    """What a module of this package offers."""
+
+    def recognises(self, text: str, url: str) -> bool:
+        """Whether a page was made by this system."""
+
+    def read_listing(self, text: str, url: str, number: int) -> Listing:
+        """Page `number` of a list, 1 being the first."""
+
+
+PLATFORMS: dict[str, Platform] = {"generic": generic}
+"""By the name that `platform` in SITES.toml may have; asked in this order where it has none."""
+
+
+def find_platform(name: str | None, text: str, url: str) -> Platform:
+    """The platform that SITES.toml names, else the first that recognises a page."""
+    if name is not None:
+        return PLATFORMS[name]
+    return next((each for each in PLATFORMS.values() if each.recognises(text, url)), generic)

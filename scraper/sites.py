@@ -1,0 +1,205 @@
+"""SITES.toml: which sites to crawl and how, checked when it is loaded."""
+
+from __future__ import annotations
+
+import codecs
+import difflib
+import ipaddress
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from scraper.guard import host_of
+from scraper.platforms import PLATFORMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from pydantic_core import ErrorDetails
+
+
+def _address(url: str) -> str:
+    host_of(url)  # raises ValueError for a port that is no number, or half an IPv6 address
+    return url
+
+
+_Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+_Host = Annotated[str, StringConstraints(pattern=r"^[^\s/@]+$", to_lower=True)]
+_Code = Annotated[str, StringConstraints(pattern=r"^[1-9]\d{5}$")]
+_Start = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+"), AfterValidator(_address)]
+_Seconds = Annotated[float, Field(ge=0, le=3600)]
+_Year = Annotated[int, Field(ge=2008, le=2100)]
+
+_WRITE = {
+    "name": 'the name of the county, such as name = "盘山县"',
+    "division_code": 'six digits in quotes, such as division_code = "211122"',
+    "start": 'a list of http or https addresses, such as start = ["http://www.panshan.gov.cn/"]',
+    "hosts": 'a list of host names, such as hosts = ["xxgk.panshan.gov.cn"]',
+    "years": "a list of report years, such as years = [2023, 2024]",
+    "platform": "one of " + ", ".join(f'"{name}"' for name in PLATFORMS) + ", or leave it out",
+    "encoding": 'the name of a character set, such as encoding = "gb18030"',
+    "delay_seconds": "a number of seconds from 0 to 3600, such as delay_seconds = 3.0",
+    "tls": 'one of "strict", "p256", "legacy", or leave it out',
+    "max_pages": "a whole number of list pages, such as max_pages = 400",
+    "min_reports": "a whole number of reports, such as min_reports = 12",
+    "contact": 'where a site\'s operator finds you, such as contact = "https://example.org/who-we-are"',
+    "allow_private_addresses": "true or false; true is only for tests on loopback",
+    "site": 'at least one [[site]] with name = "盘山县", division_code = "211122" and start = ["http://…/"]',
+    "crawl": 'a table: [crawl] with contact = "https://example.org/who-we-are"',
+}
+
+
+class SitesError(Exception):
+    """SITES.toml cannot be used: the message names file and key, and says what to write instead."""
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class CrawlSettings(_Declared):
+    """What holds for all sites: the [crawl] table."""
+
+    delay_seconds: _Seconds = 3.0
+    contact: str = ""
+    allow_private_addresses: bool = False
+
+
+class Site(_Declared):
+    """One county site: a [[site]] table. Empty `years` means all, `delay_seconds` None means that of [crawl]."""
+
+    name: _Text
+    division_code: _Code
+    start: Annotated[tuple[_Start, ...], Field(min_length=1, strict=False)]
+    hosts: Annotated[tuple[_Host, ...], Field(strict=False)] = ()
+    years: Annotated[tuple[_Year, ...], Field(strict=False)] = ()
+    platform: str | None = None
+    encoding: str | None = None
+    delay_seconds: _Seconds | None = None
+    tls: Literal["strict", "p256", "legacy"] = "strict"
+    max_pages: Annotated[int, Field(ge=1, le=100_000)] = 400
+    min_reports: Annotated[int, Field(ge=0)] = 0
+
+
+class _File(_Declared):
+    crawl: CrawlSettings = CrawlSettings()
+    site: Annotated[tuple[Site, ...], Field(min_length=1, strict=False)]
+
+
+@dataclass(frozen=True, slots=True)
+class Sites:
+    """The whole of SITES.toml."""
+
+    crawl: CrawlSettings
+    sites: tuple[Site, ...]
+
+
+def load_sites(path: Path) -> Sites:
+    """Read and check SITES.toml. Raises SitesError with all that is wrong, one sentence a line."""
+    content = _read(path)
+    try:
+        file = _File.model_validate(content)
+    except ValidationError as error:
+        raise SitesError("\n".join(f"{path}: {line}" for line in _sentences(error, content))) from None
+    wrong = [f"{path}: {line}" for line in _contradictions(file)]
+    if wrong:
+        raise SitesError("\n".join(wrong))
+    return Sites(file.crawl, file.site)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise SitesError(f"{path}: there is no such file; write one with {_WRITE['site']}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SitesError(f"{path}: this is not TOML: {error}") from None
+    except UnicodeDecodeError:
+        raise SitesError(f"{path}: the file is not in UTF-8; save it in UTF-8") from None
+    except OSError as error:
+        raise SitesError(f"{path}: cannot be read: {error.strerror}") from None
+
+
+def _sentences(error: ValidationError, content: Mapping[str, Any]) -> Iterator[str]:
+    """Each fault once, although a wrong list may be wrong in many places."""
+    details = error.errors()
+    # A table with a fault makes the list of tables faulty too: only the inner fault says what to do.
+    inner = [each for each in details if not any(_holds(each["loc"], other["loc"]) for other in details)]
+    yield from dict.fromkeys(_sentence(detail, content) for detail in inner)
+
+
+def _holds(outer: tuple[int | str, ...], inner: tuple[int | str, ...]) -> bool:
+    return len(outer) < len(inner) and inner[: len(outer)] == outer
+
+
+def _sentence(detail: ErrorDetails, content: Mapping[str, Any]) -> str:
+    names = [part for part in detail["loc"] if isinstance(part, str)]
+    key = names[-1]
+    where = _where(detail["loc"], content) if len(names) > 1 else ""
+    match detail["type"]:
+        case "missing":
+            return f"{where}{key} is missing: write {_WRITE[key]}"
+        case "extra_forbidden":
+            return f'{where}"{key}" is not a key here: {_nearest(key, names)}'
+        case _:
+            return f"{where}{key} cannot be {_shown(detail['input'])}: write {_WRITE[key]}"
+
+
+def _where(loc: tuple[int | str, ...], content: Mapping[str, Any]) -> str:
+    """`[[site]] 2 (盘山县): `, as a person counts."""
+    if loc[0] != "site" or not isinstance(loc[1], int):
+        return f"[{loc[0]}] "
+    site = content["site"][loc[1]]
+    name = site.get("name") if isinstance(site, dict) else None
+    return f"[[site]] {loc[1] + 1}{f' ({name})' if isinstance(name, str) else ''}: "
+
+
+def _nearest(key: str, names: list[str]) -> str:
+    tables: dict[str, type[_Declared]] = {"site": Site, "crawl": CrawlSettings}
+    model = tables.get(names[0], _File) if len(names) > 1 else _File
+    keys = list(model.model_fields)
+    near = difflib.get_close_matches(key, keys, n=1)
+    return f'write "{near[0]}" or remove it' if near else f"remove it, or write one of {', '.join(keys)}"
+
+
+def _shown(value: object) -> str:
+    text = f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _contradictions(file: _File) -> Iterator[str]:
+    """What only shows when the keys are seen together."""
+    seen: set[str] = set()
+    for number, site in enumerate(file.site, 1):
+        where = f"[[site]] {number} ({site.name}): "
+        if site.name in seen:
+            yield f"{where}name is used twice: write a name of its own for each site"
+        seen.add(site.name)
+        if site.platform is not None and site.platform not in PLATFORMS:
+            yield f'{where}platform cannot be "{site.platform}": write {_WRITE["platform"]}'
+        if site.encoding is not None and not _is_encoding(site.encoding):
+            yield f'{where}encoding cannot be "{site.encoding}": write {_WRITE["encoding"]}'
+    if not file.crawl.contact.strip() and not all(is_loopback(url) for site in file.site for url in site.start):
+        yield f"[crawl] contact is missing: write {_WRITE['contact']}"
+
+
+def _is_encoding(name: str) -> bool:
+    try:
+        return codecs.lookup(name) is not None
+    except LookupError:
+        return False
+
+
+def is_loopback(url: str) -> bool:
+    """Whether a URL names this machine itself, by its literal host and without asking anyone."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,204 @@
+"""The state database: an index of the archive, what is still to be fetched, and which run did what.
+
+Everything in it but the runs can be rebuilt from the archive. One writer, WAL, synchronous=FULL: what is committed is
+on the disk.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from scraper.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+VERSION = 1
+_RESUMED_WITHIN = timedelta(hours=24)
+_TIME = "%Y-%m-%dT%H:%M:%SZ"
+_TABLES = """
+CREATE TABLE runs (id TEXT PRIMARY KEY, started TEXT NOT NULL, finished TEXT);
+CREATE TABLE files (name TEXT PRIMARY KEY, indexed INTEGER NOT NULL);
+CREATE TABLE pages (
+    url TEXT PRIMARY KEY, site TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, via TEXT NOT NULL,
+    etag TEXT NOT NULL, last_modified TEXT NOT NULL, digest TEXT NOT NULL, place TEXT NOT NULL,
+    fetched_at TEXT NOT NULL, run TEXT NOT NULL, outcome TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX pages_site ON pages (site, run, kind);
+CREATE INDEX pages_via ON pages (via) WHERE kind = 'attachment';
+CREATE TABLE pending (
+    site TEXT NOT NULL, url TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, via TEXT NOT NULL,
+    date TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, tried TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (site, url)
+) WITHOUT ROWID;
+"""
+_PUT = """
+INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO UPDATE SET
+    site = excluded.site, kind = excluded.kind, title = excluded.title, via = excluded.via, etag = excluded.etag,
+    last_modified = excluded.last_modified, digest = excluded.digest, place = excluded.place,
+    fetched_at = excluded.fetched_at, run = excluded.run, outcome = excluded.outcome
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is known of one URL: `place`, `digest` and `fetched_at` are of its newest body, empty where none came."""
+
+    url: str
+    site: str
+    kind: str
+    title: str = ""
+    via: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    digest: str = ""
+    place: str = ""
+    fetched_at: str = ""
+    run: str = ""
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An item that is to be asked for: `kind` is `article` or `attachment`."""
+
+    site: str
+    url: str
+    kind: str
+    title: str
+    via: str
+    date: str = ""
+
+
+class State:
+    """The database of one data directory."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or create. Raises sqlite3.DatabaseError where the file is damaged or of another version."""
+        self._db = sqlite3.connect(path, isolation_level=None)
+        try:
+            self._prepare()
+        except sqlite3.Error:
+            self._db.close()
+            raise
+
+    def _prepare(self) -> None:
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = FULL")
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version not in (0, VERSION):
+            raise sqlite3.DatabaseError(f"version {version}")
+        if version == 0:
+            # In one transaction with its version: a database that died here is empty, not half.
+            self._db.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
+
+    def close(self) -> None:
+        """Close the database."""
+        self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing, and on the disk afterwards. Raises StoreError where it cannot be written."""
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise StoreError(f"the state database cannot be written: {error}") from error
+
+    # Runs
+
+    def begin_run(self, now: datetime) -> str:
+        """The id of an unfinished run of the last day, to be resumed, or of a new one."""
+        since = (now - _RESUMED_WITHIN).strftime(_TIME)
+        found = self._db.execute(
+            "SELECT id FROM runs WHERE finished IS NULL AND started >= ? ORDER BY started DESC, id DESC", (since,)
+        ).fetchone()
+        if found:
+            return str(found[0])
+        run = now.strftime("%Y%m%dT%H%M%S%fZ")
+        self._db.execute("INSERT INTO runs VALUES (?, ?, NULL)", (run, now.strftime(_TIME)))
+        return run
+
+    def finish_run(self, run: str) -> None:
+        """The run has come to its end: the next one asks for everything anew."""
+        self._db.execute("UPDATE runs SET finished = ? WHERE id = ?", (datetime.now(UTC).strftime(_TIME), run))
+
+    # Archive files
+
+    def indexed(self, name: str) -> int:
+        """How many bytes of an archive file are in this index."""
+        found = self._db.execute("SELECT indexed FROM files WHERE name = ?", (name,)).fetchone()
+        return int(found[0]) if found else 0
+
+    def put_indexed(self, name: str, size: int) -> None:
+        """The index holds an archive file up to here."""
+        self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (name, size))
+
+    # Pages
+
+    def row(self, url: str) -> Row | None:
+        """What is known of a URL."""
+        found = self._db.execute("SELECT * FROM pages WHERE url = ?", (url,)).fetchone()
+        return Row(*found) if found else None
+
+    def put(self, row: Row) -> None:
+        """Keep what is known of a URL."""
+        self._db.execute(
+            _PUT,
+            (
+                *(row.url, row.site, row.kind, row.title, row.via, row.etag, row.last_modified),
+                *(row.digest, row.place, row.fetched_at, row.run, row.outcome),
+            ),
+        )
+
+    def attachments(self, article: str) -> list[Row]:
+        """The files that an article was seen to offer."""
+        found = self._db.execute("SELECT * FROM pages WHERE kind = 'attachment' AND via = ?", (article,))
+        return [Row(*each) for each in found]
+
+    def counts(self, site: str, run: str) -> dict[str, int]:
+        """How many items of a site had which outcome in a run."""
+        found = self._db.execute(
+            "SELECT outcome, count(*) FROM pages WHERE site = ? AND run = ? AND kind IN ('article', 'attachment')"
+            " GROUP BY outcome",
+            (site, run),
+        )
+        return {str(outcome): int(count) for outcome, count in found}
+
+    # What is to be fetched
+
+    def add(self, tasks: Iterable[Task]) -> None:
+        """Items to ask for; one that waits already keeps its attempts."""
+        self._db.executemany(
+            "INSERT INTO pending (site, url, kind, title, via, date) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
+            " SET kind = excluded.kind, title = excluded.title, via = excluded.via, date = excluded.date",
+            ((task.site, task.url, task.kind, task.title, task.via, task.date) for task in tasks),
+        )
+
+    def next_task(self, site: str, run: str) -> Task | None:
+        """An item that this run has not asked for yet."""
+        found = self._db.execute(
+            "SELECT site, url, kind, title, via, date FROM pending WHERE site = ? AND tried <> ? ORDER BY url LIMIT 1",
+            (site, run),
+        ).fetchone()
+        return Task(*found) if found else None
+
+    def done(self, site: str, url: str) -> None:
+        """The item has been asked for, and an answer is kept."""
+        self._db.execute("DELETE FROM pending WHERE site = ? AND url = ?", (site, url))
+
+    def put_off(self, site: str, url: str, run: str) -> None:
+        """The item did not come: another run asks again, also when no list names it any more."""
+        self._db.execute(
+            "UPDATE pending SET attempts = attempts + 1, tried = ? WHERE site = ? AND url = ?", (run, site, url)
+        )

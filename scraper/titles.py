@@ -1,0 +1,127 @@
+"""What links are called: report titles, their look-alikes, and the columns that lead to reports. All of it is data.
+
+The title cores are those counted in 170 real reports; the look-alikes stand in the same columns.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_REPORT_CORES = (
+    # 政府信息公开工作年度报告 (107 of 170), 信息公开年度报告, 政府信息公开年报, 信息公开工作报告, 年度工作报告
+    r"(信息|政务)公开(工作)?(情况)?的?(年度?)?(工作)?(情况)?(总结)?(报告|年报|总结)",
+    r"(信息|政务)公开(工作)?(20\d\d)?年度?(工作)?(报告|年报)",  # 政府信息公开2020年度报告
+    r"(信息|政务)公开年度",  # 政府信息公开年度 + a cut or scrambled end
+    r"信息公开.{0,6}年度.{0,4}报",  # 政府信息公开工作年度报 (H093), 工作告年度报 (七家子镇 2023)
+    r"公开年报",
+)
+_AFTER_CORE = (
+    # What may follow the core: the year, a bracket, a file name's end, the table that is printed with it.
+    r"(报告|年报|告)?",
+    r"([(\[【《].{0,20}[)\]】》])?",
+    r"(20\d\d年?度?)?",
+    r"(及|和|与|暨)?(其?统计表|附表|报表)?",
+    r"([(\[【].{0,20}[)\]】])?",
+    r"(\.(pdf|docx?|wps|ofd|rtf|html?|xlsx?|zip))?",
+    r"([(\[【].{0,20}[)\]】])?",
+)
+_LOOK_ALIKES = (
+    r"通知|通告|公告|公示|的函$|批复|解读|图解|一图|制度|办法|指南|目录|规定|细则|方案|要点|申请表|流程图|意见书",
+    r"半年|季度|月报|月份|[一二三四]季|第[一-四1-4]季",
+    r"法治政府|依法行政|工作部门年度报告",
+    r"工作计划|年度计划|编制(?!委|办)|报送|上报|填报|培训班|工作会|推进会|考核(结果|情况|办法)|测评结果|整改",
+    r"网站(工作)?(年度)?报表|网站监管|政务新媒体",
+    r"预算|决算|审计报告|审计结果|政府工作报告",
+)
+_COLUMN_CORES = (
+    r"(信息|政务)公开(工作)?年度?(工作)?(报告|年报)",
+    r"(信息)?公开年报",
+    r"年报汇总|年度报告|历年年报|往年年报|年报",
+)
+_ENTRIES = (r"政务公开|(政府)?信息公开|政府信息公开专栏|信息公开专栏|法定主动公开内容|主动公开",)
+_KINDS = (  # 乡镇、街道 and 乡(镇)街道 are compared without their marks
+    r"[各本]?(县|市|区|旗)?(级|直|属)?(政府)?(工作|组成)?(部门|单位|直属机构)(年报|年度报告)?",
+    r"[各本]?(县|市|区|旗)?(乡|镇|街道?|苏木|办事处|园区|场){1,4}(人民政府)?(年报|年度报告)?",
+    r"本?(县|市|区|旗)?(级|人民)?(政府|本级|政府办公室)(年报|年度报告)?",
+    r"其他(部门|单位|机构)?|企事业单位|开发区|园区",
+)
+_YEARS = (r"(20\d\d)年?度?(政府)?(信息公开)?(工作)?(年报|年度报告|报告)?",)
+_SLUGS = r"xxgk(gz)?nb|xxgk(gz)?ndb|gknb|gkndbg|(?<![a-z])ndbg(?![a-z])|xxgkannualreport"
+_FILES = r"附件|下载|正文|全文|原文|pdf|word|docx?|wps|ofd|查看|点击|报告|年报|统计表|附表"
+
+_REPORT = re.compile("(?:" + "|".join(_REPORT_CORES) + ")" + "".join(_AFTER_CORE) + "$")
+_REPORT_BEGIN = re.compile(r"20\d\d.*(信息|政务)公开|(信息|政务)公开.*20\d\d")
+_REJECTED = re.compile("|".join(_LOOK_ALIKES))
+_COLUMN = re.compile(r"(?:[县市区旗州省]?(?:人民)?政府)?(?:" + "|".join(_COLUMN_CORES) + r")(?:专栏|栏目|汇总|列表)?")
+_ENTRY = re.compile("|".join(_ENTRIES))
+_KIND = re.compile("|".join(_KINDS))
+_YEAR_LINK = re.compile("|".join(_YEARS))
+_SLUG = re.compile(_SLUGS, re.IGNORECASE)
+_FILE = re.compile(_FILES, re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
+_HAN_YEAR = re.compile(r"二[〇零○OＯ0oο](?P<tens>[〇零○OＯ0oο一二三四])(?P<ones>[〇零○OＯ0oο一二三四五六七八九])")
+_HAN = {**dict.fromkeys("〇零○OＯ0oο", 0), **{char: value for value, char in enumerate("一二三四五六七八九", 1)}}
+_MARKS = re.compile(r"[()、,/和及与·\[\]]")
+_CUT = re.compile(r"(\.{2,}|…+)$")
+
+
+def tidy(text: str) -> str:
+    """A title for comparing: no white space at all, half-width brackets and figures."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).replace("\u200b", "")
+
+
+def is_cut(text: str) -> bool:
+    """Whether the page shows only the beginning of a title."""
+    return _CUT.search(text.strip()) is not None
+
+
+def is_report(text: str) -> bool:
+    """Whether a title is one of an annual report: a title core at its end, with a year or an organisation before it."""
+    title = tidy(text)
+    found = _REPORT.search(title)
+    if found is None or _REJECTED.search(title):
+        return False
+    return year_of(title) is not None or len(title[: found.start()].removesuffix("政府")) >= 3
+
+
+def may_be_report(text: str) -> bool:
+    """Whether a cut title could become that of a report; the article itself has to tell."""
+    title = tidy(text)
+    return is_cut(text) and not _REJECTED.search(title) and _REPORT_BEGIN.search(title) is not None
+
+
+def year_of(text: str) -> int | None:
+    """The first year of a title, also in Chinese figures (二〇一二年)."""
+    found = _YEAR.search(text)
+    if found:
+        return int(found.group(1))
+    han = _HAN_YEAR.search(text)
+    return 2000 + 10 * _HAN[han["tens"]] + _HAN[han["ones"]] if han else None
+
+
+def is_column(text: str) -> bool:
+    """Whether a link leads to a column of reports."""
+    return _COLUMN.fullmatch(tidy(text)) is not None
+
+
+def is_column_page(heading: str, url: str) -> bool:
+    """Whether a page is itself inside a report column, by its title element or by its address (/zfxxgk/zfxxgknb/)."""
+    return any(is_column(part) for part in re.split(r"[-_|—–>]", heading)) or _SLUG.search(url) is not None
+
+
+def is_entry(text: str) -> bool:
+    """Whether a link of a home page leads to where such columns are."""
+    return _ENTRY.fullmatch(tidy(text)) is not None
+
+
+def is_part(text: str) -> bool:
+    """Whether a link inside a report column leads to a part of it: a year, or a kind of organisation."""
+    title = _MARKS.sub("", tidy(text))
+    return _YEAR_LINK.fullmatch(title) is not None or _KIND.fullmatch(title) is not None
+
+
+def is_report_file(text: str) -> bool:
+    """Whether a file offered inside a report's article is the report or a part of it, and not an application form."""
+    title = tidy(text)
+    return not _REJECTED.search(title) and (not title or _FILE.search(title) is not None or is_report(text))

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pytest
+
+from scraper.guard import domain_of, host_of, is_allowed, is_public
+from tests.scraper.county import site
+
+
+@pytest.mark.parametrize(
+    ("url", "allowed"),
+    [
+        ("http://www.panshan.gov.cn/a", True),
+        ("https://www.panshan.gov.cn/a", True),
+        ("http://xxgk.panshan.gov.cn/a", True),
+        ("http://panshan.gov.cn/a", True),
+        ("http://www.panjin.gov.cn/a", False),
+        ("http://www.gov.cn/a", False),
+        ("http://panshan.gov.cn.evil.com/a", False),
+        ("http://evil.com/www.panshan.gov.cn", False),
+        ("http://www.panshan.gov.cn:8080/a", False),
+        ("http://user:secret@www.panshan.gov.cn/a", False),
+        ("ftp://www.panshan.gov.cn/a", False),
+        ("file:///etc/passwd", False),
+        ("http://files.example.com:8000/a", True),
+        ("http://files.example.com/a", False),
+        ("http://[::1", False),
+        ("http://www.panshan.gov.cn:x/", False),
+    ],
+)
+def test_a_site_may_ask_its_own_hosts_and_domain_only(url: str, allowed: bool) -> None:
+    panshan = site("http://www.panshan.gov.cn", hosts=("files.example.com:8000",))
+    assert is_allowed(panshan, url) is allowed
+
+
+@pytest.mark.parametrize(
+    ("host", "domain"),
+    [
+        ("www.panshan.gov.cn", "panshan.gov.cn"),
+        ("a.b.panshan.gov.cn", "panshan.gov.cn"),
+        ("www.xuanzhou.ah.gov.cn", "xuanzhou.ah.gov.cn"),
+        ("www.gov.cn", "www.gov.cn"),
+        ("gov.cn", None),
+        ("www.example.com", None),
+        ("panshan.gov.cn:81", None),
+    ],
+)
+def test_the_registrable_domain_is_known_under_gov_cn(host: str, domain: str | None) -> None:
+    assert domain_of(host) == domain
+
+
+def test_a_host_is_the_same_over_http_and_https() -> None:
+    assert host_of("http://A.gov.cn/") == host_of("https://a.gov.cn:443/x") == "a.gov.cn"
+    assert host_of("http://127.0.0.1:81/") == "127.0.0.1:81"
+    assert host_of("http://[::1]:81/") == "[::1]:81"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("127.0.0.1", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1"),
+        *("224.0.0.1", "255.255.255.255", "168.63.129.16", "::1", "::", "fe80::1%eth0", "fd00:ec2::254"),
+        *("::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::"),
+    ],
+)
+def test_addresses_inside_are_not_public(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize("address", ["114.114.114.114", "2400:3200::1", "::ffff:114.114.114.114"])
+def test_addresses_outside_are_public(address: str) -> None:
+    assert is_public(address)

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scraper.archive import read_items
+from tests.scraper.county import (
+    TOWNS,
+    County,
+    Reply,
+    items,
+    page,
+    report,
+    run,
+    serve,
+    site,
+    small_county,
+    title_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def county() -> Iterator[County]:
+    with serve(small_county()) as served:
+        yield served
+
+
+def urls(data: Path, county: County) -> list[str]:
+    return [(item.url or "").removeprefix(county.url) for item in read_items(data)]
+
+
+def test_only_the_years_asked_for_are_fetched(county: County, tmp_path: Path) -> None:
+    [result] = run(tmp_path, site(county, years=(2023,))).sites
+    assert result.items == 4
+    assert not any(path.startswith("/info/") for path in county.paths())
+
+
+def test_a_list_without_end_is_bounded_and_said_to_be_incomplete(tmp_path: Path) -> None:
+    def list_page(number: int) -> Reply:
+        return page(items((f"/notice/{number}", "会议纪要")) + f'<a href="/list/{number + 1}">下一页</a>')
+
+    with serve({f"/list/{number}": list_page(number) for number in range(100)}) as county:
+        [result] = run(tmp_path, site(county, "/list/1", max_pages=7)).sites
+    assert len(county.paths()) == 8
+    assert "max_pages = 7" in result.lists_incomplete[0]
+
+
+def test_a_server_that_repeats_its_first_page_is_noticed(tmp_path: Path) -> None:
+    same = items(("/1.html", title_of("石新镇", 2024)))
+    routes = {f"/l{n}": page(f'{same}<a href="/l{n + 1}">下一页</a>') for n in range(9)}
+    with serve({**routes, "/1.html": report("石新镇", 2024)}) as county:
+        [result] = run(tmp_path, site(county, "/l0")).sites
+    assert result.items == 1
+    assert "page 2 repeats" in result.lists_incomplete[0]
+    assert "/l2" not in county.paths()
+
+
+def test_a_list_that_ends_before_its_declared_end_is_flagged(tmp_path: Path) -> None:
+    pager = '<script>createPageHTML(3, 0, "index", "html");</script>'
+    routes = {
+        "/index.html": page(items(("1.html", title_of("石新镇", 2024))) + pager),
+        "/1.html": report("石新镇", 2024),
+    }
+    with serve(routes) as county:
+        [result] = run(tmp_path, site(county, "/index.html")).sites
+    assert (result.state, result.items) == ("done", 1)
+    assert result.lists_incomplete == (f"{county.url}/index_1.html: answered 404",)
+
+
+def test_a_year_that_is_called_like_a_report_is_read_as_the_list_that_it_is(tmp_path: Path) -> None:
+    towns = [(f"/{n}.html", title_of(town, 2024)) for n, town in enumerate(TOWNS)]
+    routes = {"/": page(items(("/y.html", "盘山县2024年政府信息公开年报"))), "/y.html": page(items(*towns))}
+    routes |= {href: report(town, 2024) for (href, _), town in zip(towns, TOWNS, strict=True)}
+    with serve(routes) as county:
+        assert run(tmp_path, site(county)).sites[0].items == 4
+        assert run(tmp_path, site(county)).sites[0].unchanged == 4
+        assert urls(tmp_path, county) == ["/0.html", "/1.html", "/2.html", "/3.html"]
+
+
+def test_a_cut_title_is_decided_by_the_article(tmp_path: Path) -> None:
+    routes = {
+        "/": page(
+            '<a href="/1.html">2024年石新镇政府信息公开工...</a><a href="/2.html">2024年政府信息公开工作培...</a>'
+        ),
+        "/1.html": report("石新镇", 2024),
+        "/2.html": page("<h1>2024年政府信息公开工作培训班举行</h1>" + "正文" * 300),
+    }
+    with serve(routes) as county:
+        assert run(tmp_path, site(county)).sites[0].items == 1
+        assert urls(tmp_path, county) == ["/1.html"]
+
+
+def test_redirects_and_stubs_lead_to_the_item_under_its_last_url(tmp_path: Path) -> None:
+    stub = b'<html><body><script>var url = "/real/list.html"; window.location.href = url;</script></body></html>'
+    routes = {
+        "/": Reply(stub),
+        "/real/list.html": page(items(("/old.html", title_of("石新镇", 2024)))),
+        "/old.html": Reply(status=301, headers={"Location": "/new.html"}),
+        "/new.html": report("石新镇", 2024),
+    }
+    with serve(routes) as county:
+        for _ in range(2):
+            [result] = run(tmp_path, site(county)).sites
+            assert (result.state, result.items) == ("done", 1)
+        assert urls(tmp_path, county) == ["/new.html"]
+
+
+def test_a_report_that_leads_to_the_home_page_is_gone(tmp_path: Path) -> None:
+    routes = {
+        "/": page(items(("/1.html", title_of("石新镇", 2024)), ("/2.html", title_of("高升镇", 2024)))),
+        "/1.html": Reply(status=302, headers={"Location": "/"}),
+        "/2.html": report("高升镇", 2024),
+    }
+    with serve(routes) as county:
+        [result] = run(tmp_path, site(county)).sites
+        assert (result.items, result.reason) == (1, "1 gone")
+        assert urls(tmp_path, county) == ["/2.html"]
+
+
+def test_a_file_with_a_chinese_name_in_raw_bytes_is_kept(tmp_path: Path) -> None:
+    raw = 'attachment; filename="年报.pdf"'.encode("gbk").decode("latin-1")
+    file = Reply(b"%PDF-1.4", content_type="application/pdf", headers={"Content-Disposition": raw})
+    routes = {"/": page(items(("/%E5%B9%B4.pdf", title_of("石新镇", 2024)))), "/%E5%B9%B4.pdf": file}
+    with serve(routes) as county:
+        assert run(tmp_path, site(county)).sites[0].items == 1
+        assert [item.body for item in read_items(tmp_path)] == [b"%PDF-1.4"]
