@@ -85,19 +85,43 @@ PIPES_ALONE = 5
 """So many lines that hold nothing but pipes mean that a table's rows run over lines, and that pipes bound its cells."""
 
 
-def _between_pipes(lines: list[Line]) -> Iterator[Token]:
+def _between_pipes(lines: list[Line]) -> list[Token]:
     """Cells by their pipes, wherever the lines break: two pipes with nothing between them hold an empty cell."""
+    found: list[Token] = []
     filled = True
     for line in lines:
         for part in PIPE.split(line.text):
             text = part.strip()
             if text == "|":
                 if not filled:
-                    yield Token("", BLANK, line)
+                    found.append(Token("", BLANK, line))
                 filled = False
             elif text:
                 filled = True
-                yield from _tokens_of(text, line)
+                found.extend(_tokens_of(text, line))
+    return _without_row_ends(found)
+
+
+def _without_row_ends(found: list[Token]) -> list[Token]:
+    """Where one pipe ends a row and another opens the next, what is between them is no cell.
+
+    That is so if an empty cell stands before every label that follows a number.
+    """
+    runs: list[tuple[int, int]] = []  # blanks between a number and the words after it: where they begin, how many
+    blanks, number = 0, False
+    for at, token in enumerate(found):
+        if token.reading is None:
+            if number and any(label.kind in ("row", "group") for label in recognise(token.text)):
+                runs.append((at - blanks, blanks))
+            blanks, number = 0, False
+        elif token.text:
+            blanks, number = 0, True
+        else:
+            blanks += 1
+    if len(runs) < PIPES_ALONE or min(blanks for _, blanks in runs) == 0:
+        return found
+    ends = {begin for begin, _ in runs}
+    return [token for at, token in enumerate(found) if at not in ends]
 
 
 def _tokens_of(text: str, line: Line) -> Iterable[Token]:

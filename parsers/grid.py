@@ -131,14 +131,20 @@ def _read_disclosure(row: _Row, walk: _Walk) -> None:
 
 def _read_applications(row: _Row, walk: _Walk) -> None:
     rows = row.means(APPLICATIONS, "row")
-    if len(row.values) > 3 or (rows and row.values and not row.means(APPLICATIONS, "column")):
-        _read_application_row(row, rows, walk)
-        return
     columns = row.means(APPLICATIONS, "column")
-    if columns and not (rows and walk.in_data and len(columns) == 1):
+    if len(columns) > 1 or row.means(APPLICATIONS, "corner"):
+        walk.put_header([Header(label.id, cell.column, cell.colspan) for cell, label in columns])
+    elif (rows and row.values) or _has_numbers(row):
+        _read_application_row(row, rows, walk)
+    elif columns and not (rows and walk.in_data):
         walk.put_header([Header(label.id, cell.column, cell.colspan) for cell, label in columns])
     elif len(rows) == 1 and walk.in_data:
         walk.add(rows[0][1].id, (), rows[0][0].text)
+
+
+def _has_numbers(row: _Row) -> bool:
+    """Whether a row can be one of table 3 although its label is unknown: it has numbers, and as many cells."""
+    return len(row.values) > 3 and any(value.reading.value is not None for value in row.values)
 
 
 def _read_application_row(row: _Row, rows: list[tuple[Cell, Label]], walk: _Walk) -> None:
@@ -152,7 +158,7 @@ def _read_application_row(row: _Row, rows: list[tuple[Cell, Label]], walk: _Walk
 def _read_reviews(row: _Row, walk: _Walk) -> None:
     blocks = row.means(REVIEWS, "block")
     outcomes = row.means(REVIEWS, "column")
-    if outcomes and row.values:
+    if len(outcomes) == 1 and any(value.reading.value is not None for value in row.values):
         # one outcome a line, its groups side by side
         walk.rows.append(
             RowReading(REVIEWS, outcomes[0][1].id, _groups(walk), tuple(row.values), "grid", outcomes[0][0].text)

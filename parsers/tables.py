@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from parsers.findings import finding
@@ -158,10 +159,12 @@ def _place_applications(readings: list[RowReading], year: int | None, tables: Ta
 
 
 def _form_of_applications(named: dict[str, RowReading], usual: str) -> str:
-    """The forms differ in （六）其他处理: three rows in 2021, one in 2019."""
-    if any(row.startswith("app_closed_") for row in named):
-        return "2021"
-    return "2019" if named.get("app_closed") and named["app_closed"].values else usual
+    """The forms differ in （六）其他处理: three rows in 2021, one in 2019. Rows with values count before bare labels."""
+    for rows in ({row for row, reading in named.items() if reading.values}, set(named)):
+        parts = any(row.startswith("app_closed_") for row in rows)
+        if parts or "app_closed" in rows:
+            return "2021" if parts else "2019" if named["app_closed"].values else usual
+    return usual
 
 
 def _name_rows(readings: list[RowReading], tables: Tables) -> list[RowReading]:
@@ -321,7 +324,7 @@ def _numbers(values: Sequence[Value]) -> list[object]:
 
 def _printed_order(columns: Sequence[Column], header: Sequence[Header]) -> Sequence[Column]:
     """The form's columns in the order in which the source prints them, if its header names each once."""
-    leaves = sorted((h for h in header if h.id and h.column >= 0), key=lambda h: h.column)
+    leaves = _side_by_side(h for h in header if h.id and h.column >= 0)
     by_id = {column.id: column for column in columns}
     ids = [leaf.id for leaf in leaves]
     return [by_id[i] for i in ids] if len(ids) == len(columns) and set(ids) == set(by_id) else columns
@@ -329,11 +332,18 @@ def _printed_order(columns: Sequence[Column], header: Sequence[Header]) -> Seque
 
 def _leaves(columns: Sequence[Column], header: Sequence[Header]) -> list[Header]:
     """The header cell above each column, in the order of the columns; empty where one of them is unknown."""
-    leaves = {h.id: h for h in header if h.id and h.column >= 0}
+    cells = _side_by_side(h for h in header if h.column >= 0)
+    leaves = {h.id: h for h in cells if h.id}
     if all(column.id in leaves for column in columns):
         return [leaves[column.id] for column in columns]
-    cells = sorted((h for h in header if h.column >= 0), key=lambda h: h.column)
     return cells if len(cells) == len(columns) else []
+
+
+def _side_by_side(header: Iterable[Header]) -> list[Header]:
+    """Header cells from left to right; none where they overlap, as then a header of two rows has lost its spans."""
+    cells = sorted(header, key=lambda h: h.column)
+    overlap = any(left.column + left.colspan > right.column for left, right in pairwise(cells))
+    return [] if overlap else cells
 
 
 def _put_nothing(row: Row, columns: Sequence[Column], unit: str, tables: Tables) -> None:

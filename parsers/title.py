@@ -19,7 +19,7 @@ NOT_A_REPORT: tuple[tuple[str, str], ...] = (
     (r"上半年|下半年|半年度?|季度|[一二三四]季|\d{1,2}月份|月报", "a report on part of a year"),
     (r"法治政府|依法行政", "a report on law-based government"),
     (r"政府网站(?:工作)?年度|网站工作年度报表|年度报表", "a report on the web site"),
-    (r"建议提案|预算|决算|审计", "a report on something else"),
+    (r"建议提案|(?:预算|决算|审计)(?:公开|报告|情况)", "a report on something else"),
     (r"解读$|图解", "an explanation of a report"),
 )
 """What a title with the right words may still be."""

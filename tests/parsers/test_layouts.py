@@ -42,9 +42,6 @@ LOSSLESS = [
     "docx_merged",
     "docx_split_runs",
     "docx_tracked",
-    "txt_pipe_alternate",
-    "txt_newline_in_cell",
-    "md_shattered",
 ]
 """Layouts that keep every cell and that must be read without a gap."""
 
