@@ -134,7 +134,7 @@ def _read_applications(row: _Row, walk: _Walk) -> None:
     columns = row.means(APPLICATIONS, "column")
     if len(columns) > 1 or row.means(APPLICATIONS, "corner"):
         walk.put_header([Header(label.id, cell.column, cell.colspan) for cell, label in columns])
-    elif (rows and row.values) or _has_numbers(row):
+    elif (rows and row.values) or _is_bare(row):
         _read_application_row(row, rows, walk)
     elif columns and not (rows and walk.in_data):
         walk.put_header([Header(label.id, cell.column, cell.colspan) for cell, label in columns])
@@ -142,9 +142,10 @@ def _read_applications(row: _Row, walk: _Walk) -> None:
         walk.add(rows[0][1].id, (), rows[0][0].text)
 
 
-def _has_numbers(row: _Row) -> bool:
-    """Whether a row can be one of table 3 although its label is unknown: it has numbers, and as many cells."""
-    return len(row.values) > 3 and any(value.reading.value is not None for value in row.values)
+def _is_bare(row: _Row) -> bool:
+    """Whether a row can be one of table 3 although its label is lost: cells with a number, or nothing but cells."""
+    numbers = any(value.reading.value is not None for value in row.values)
+    return len(row.values) > 3 and (numbers or not (row.labels or row.words))
 
 
 def _read_application_row(row: _Row, rows: list[tuple[Cell, Label]], walk: _Walk) -> None:
