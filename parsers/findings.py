@@ -36,6 +36,16 @@ KINDS: dict[str, Kind] = {
         "{label}: {count} values for {cells} cells ({raw})",
         "The page lost cells of this row. What has a value is certain; look at the page for the rest.",
     ),
+    "digits-glued": Kind(
+        "warning",
+        "{label}: the values stand without a gap ({raw}) and were split into one digit each",
+        "Look at the page if one of them may have two digits.",
+    ),
+    "lines-lost": Kind(
+        "warning",
+        "every line was kept once only: {count} numbers are left of the tables",
+        "The figures are lost, not zero; fetch the page itself.",
+    ),
     "row-twice": Kind("warning", "{label} is printed twice with different values", "Look at the page."),
     "row-not-recognised": Kind(
         "warning", "{count} row(s) of table 3 could not be recognised, the first: {label}", "Look at the page."
@@ -73,6 +83,11 @@ KINDS: dict[str, Kind] = {
     ),
     "form-hybrid": Kind(
         "info", "the tables follow different forms: {forms}", "Compare the codebook before you pool them."
+    ),
+    "pages-not-read": Kind(
+        "warning",
+        "page(s) {pages} of the PDF were not read: {why}",
+        "What stands there is missing, not zero. Look at the file; `nianbao[ocr]` reads pages that are images.",
     ),
     "ocr": Kind("warning", "the figures were read from an image", "Check them against the image."),
 }

@@ -21,6 +21,7 @@ from parsers.labels import (
     row_order,
     rows_of,
     strip_enumerator,
+    without_notes,
 )
 from parsers.numbers import BLANK, Reading, read_cell
 from parsers.report import Place
@@ -38,10 +39,10 @@ PAGE_NUMBER = re.compile(
     r"[-—–－·]\s*\d{1,3}\s*[-—–－·]|第\s*\d+\s*页(?:\s*[/,，共]*\s*\d+\s*页?)?|\d+\s*/\s*\d+\s*页?|Page\s*\d+.*",
     re.IGNORECASE,
 )
-PIPE = re.compile(r"(\|)")
+PIPE = re.compile(r"([|｜┃│║¦])")
 NOTE = re.compile(r"[（(][^（）()]*\d[^（）()]*[)）]")
 """An annotation under a number: （其中修订 5 件）."""
-SEPARATORS = re.compile(r"[|｜\t]")
+SEPARATORS = re.compile(r"[|｜┃│║¦\t]")
 
 
 class Token(NamedTuple):
@@ -74,7 +75,7 @@ def read_flat(lines: Iterable[Line]) -> list[RowReading]:
 def tokens(lines: Iterable[Line]) -> Iterator[Token]:
     """Each line as values and words. A line is cut at pipes, tabs and, where it holds both, between words and numbers."""
     read = [line for line in lines if line.text.strip() and not PAGE_NUMBER.fullmatch(line.text.strip())]
-    if sum(not line.text.strip(" |\t") for line in read) >= PIPES_ALONE:
+    if sum(not line.text.strip(" |｜┃│║¦\t") for line in read) >= PIPES_ALONE:
         yield from _between_pipes(read)
         return
     for line in read:
@@ -92,7 +93,7 @@ def _between_pipes(lines: list[Line]) -> list[Token]:
     for line in lines:
         for part in PIPE.split(line.text):
             text = part.strip()
-            if text == "|":
+            if PIPE.fullmatch(text):
                 if not filled:
                     found.append(Token("", BLANK, line))
                 filled = False
@@ -125,7 +126,7 @@ def _without_row_ends(found: list[Token]) -> list[Token]:
 
 
 def _tokens_of(text: str, line: Line) -> Iterable[Token]:
-    if len(text) <= 12 and (reading := read_cell(text)) is not None:
+    if len(text) <= 12 and (reading := read_cell(text)) is not None and not reading.doubtful:
         return [Token(text, reading, line)]
     if is_prose(text):
         return [Token(text, None, line, prose=True)]
@@ -136,14 +137,18 @@ def _tokens_of(text: str, line: Line) -> Iterable[Token]:
 
 @lru_cache(maxsize=4096)
 def is_prose(text: str) -> bool:
-    """Running text: longer than any label, with the punctuation of a sentence, and no table begins in it."""
-    return len(normalise(text)) > PROSE and bool(SENTENCE.search(text)) and not has_label(text)
+    """Running text: longer than any label, with the punctuation of a sentence, and not made of labels."""
+    spelling = normalise(text)
+    if len(spelling) <= PROSE or not SENTENCE.search(text) or has_label(text):
+        return False
+    labelled = max(sum(map(len, _pattern(table)[0].findall(spelling))) for table in (DISCLOSURE, APPLICATIONS, REVIEWS))
+    return labelled < len(spelling) / 2
 
 
 @lru_cache(maxsize=8192)
 def _is_words(text: str) -> bool:
     """Words without a value: no digits but those that count the form's rows."""
-    return not any(char.isdigit() for char in strip_enumerator(text))
+    return not any(char.isdigit() for char in strip_enumerator(without_notes(text)))
 
 
 def _cut(text: str, line: Line) -> list[Token]:
@@ -201,13 +206,16 @@ def _unglue(word: str, line: Line) -> Iterator[Token]:
     """Words and numbers without a space between them, if the words are the form's."""
     parts = [part for part in GLUED.findall(word) if part]
     words = [part for part in parts if not part[0].isdigit()]
-    if not all(names_something(part) and len(normalise(part)) > 1 for part in words):
+    named = {part for part in words if names_something(part) and len(normalise(part)) > 1}
+    if len(named) < len(set(words)) and not has_label(word):
         yield Token(word, None, line)
         return
     for at, part in enumerate(parts):
         following = parts[at + 1] if at + 1 < len(parts) else ""
         if not part[0].isdigit():
             yield Token(part, None, line)
+            continue
+        if at and parts[at - 1] not in named:
             continue
         number = part.rstrip(".,")
         if part[-1] == "." or following[:1] in ("、", "．", "."):

@@ -98,6 +98,14 @@ def _cores() -> tuple[tuple[str, Label], ...]:
     return tuple(sorted(cores, key=lambda entry: -len(entry[0])))
 
 
+NOTE = re.compile(r"(?<=[\u4e00-\u9fff])\s*[(（][^()（）]*[)）]")
+
+
+def without_notes(text: str) -> str:
+    """`规章（填写2020年制发的规章）` → `规章`: instructions copied into a label hold digits and other rows' names."""
+    return NOTE.sub("", text)
+
+
 @lru_cache(maxsize=16384)
 def recognise(text: str) -> tuple[Label, ...]:
     """What a whole cell can mean as a label of a form: nothing, one thing or (`其他`, `总计`) several."""
@@ -110,7 +118,7 @@ def recognise(text: str) -> tuple[Label, ...]:
         return (Label(DISCLOSURE, "block", f"第二十条第（{item[1]}）项"),)
     if "勾稽关系" in spelling:
         return (Label(APPLICATIONS, "corner", "申请人情况"),)
-    bare = normalise(strip_enumerator(unicodedata.normalize("NFKC", text)))
+    bare = normalise(strip_enumerator(without_notes(unicodedata.normalize("NFKC", text))))
     if bare not in POSITIONAL and (exact := _index().get(bare)):
         return exact
     if len(spelling) > 100:

@@ -6,18 +6,16 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from parsers.form import variable_name
-from parsers.numbers import read_cell
+from parsers.numbers import BLANK, read_cell
 from parsers.report import NOWHERE, Figure, Status
+from parsers.rows import Value
+from parsers.solve import Known, placements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from decimal import Decimal
+    from collections.abc import Sequence
 
     from parsers.form import Column, Row
-    from parsers.rows import Header, Value
-
-MOST_PLACEMENTS = 7000
-"""More ways than this to put a row's values into its cells are not tried: the row is unsure."""
+    from parsers.rows import Header
 
 
 class Placed(NamedTuple):
@@ -26,6 +24,8 @@ class Placed(NamedTuple):
     values: tuple[Value | None, ...]
     status: Status
     lost: bool = False
+    split: bool = False
+    """Whether one run of digits was split into the values."""
 
 
 def fit(values: Sequence[Value], width: int, header: Sequence[Header], *, total: bool) -> Placed | None:
@@ -38,8 +38,8 @@ def fit(values: Sequence[Value], width: int, header: Sequence[Header], *, total:
         return Placed(tuple(values), "printed")
     if len(values) > width:
         return _drop(values, width, header, total=total)
-    if len(values) == 1 and width > 1 and (digits := _glued(values[0], width)):
-        return Placed(digits, "inferred")
+    if width > 1 and (digits := glued(values, width)):
+        return Placed(digits, "inferred", split=True)
     if values and header and (under := _under(values, header)):
         return under
     return _lost(values, width, total=total) if values else None
@@ -74,11 +74,11 @@ def _adds_up(values: Sequence[Value | None]) -> bool:
     return numbers[-1] is not None and sum(n for n in numbers[:-1] if n is not None) == numbers[-1]
 
 
-def _glued(value: Value, width: int) -> tuple[Value, ...] | None:
+def glued(values: Sequence[Value], width: int) -> tuple[Value, ...] | None:
     """`规章000` under three columns is three zeros: safe only because it has as many digits as there are columns."""
-    if not (value.glued and value.raw.isdigit() and len(value.raw) == width):
+    if len(values) != 1 or not (values[0].glued and values[0].raw.isdigit() and len(values[0].raw) == width):
         return None
-    return tuple(value._replace(reading=reading, raw=digit) for digit in value.raw if (reading := read_cell(digit)))
+    return tuple(values[0]._replace(reading=found, raw=digit) for digit in values[0].raw if (found := read_cell(digit)))
 
 
 def _under(values: Sequence[Value], header: Sequence[Header]) -> Placed | None:
@@ -94,30 +94,28 @@ def _under(values: Sequence[Value], header: Sequence[Header]) -> Placed | None:
 
 def _lost(values: Sequence[Value], width: int, *, total: bool) -> Placed | None:
     """Fewer values than columns: only what every placement agrees on can be known."""
-    numbers = [value.reading.value for value in values]
+    numbers = tuple(value.reading.value for value in values)
     if all(number == 0 for number in numbers):
         # each of the row's cells is 0 or empty, whichever was lost
         return Placed((values[0],) * width, "inferred", lost=True)
-    if not total or numbers[-1] is None or sum(n for n in numbers[:-1] if n is not None) != numbers[-1]:
+    if not total or not (options := placements(numbers, width)):
         return None
-    certain: list[set[Decimal | None]] = [set() for _ in range(width)]
-    kept: list[Value | None] = [None] * width
-    for way in _ways(values, width - 1):
-        for column, value in enumerate((*way, values[-1])):
-            certain[column].add(value.reading.value if value else None)
-            kept[column] = value or kept[column]
-    return Placed(
-        tuple(v if v and len(c) == 1 else None for v, c in zip(kept, certain, strict=True)), "inferred", lost=True
-    )
+    known = Known(tuple(map(frozenset, zip(*options, strict=True))))
+    return settle(values, known)
 
 
-def _ways(values: Sequence[Value], width: int) -> Iterator[list[Value | None]]:
-    """Every way to put all values but the last, in order, into `width` cells."""
-    for columns in combinations(range(width), len(values) - 1):
-        way: list[Value | None] = [None] * width
-        for column, value in zip(columns, values, strict=False):
-            way[column] = value
-        yield way
+def settle(values: Sequence[Value], known: Known) -> Placed:
+    """The cells of a row of which one content is left; a cell that must be empty is blank."""
+    cells: list[Value | None] = []
+    for column, contents in enumerate(known.cells):
+        number = max((n for n in contents if n is not None), default=None)
+        if not known.certain(column):
+            cells.append(None)
+        elif number is None:
+            cells.append(Value(BLANK, "", NOWHERE))
+        else:
+            cells.append(next(value for value in values if value.reading.value == number))
+    return Placed(tuple(cells), "inferred", lost=True)
 
 
 def to_figure(name: str, unit: str, value: Value | None, status: Status) -> Figure:
@@ -126,7 +124,7 @@ def to_figure(name: str, unit: str, value: Value | None, status: Status) -> Figu
         return Figure(name, None, "unsure", unit=unit)
     reading = value.reading
     if reading.value is None:
-        return Figure(name, None, "blank" if status == "printed" else "unsure", value.raw, value.where, unit)
+        return Figure(name, None, "blank", value.raw, value.where, unit)
     if reading.unit and unit.startswith("as printed"):
         unit = reading.unit
     return Figure(name, reading.value, status, value.raw, value.where, unit)

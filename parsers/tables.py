@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING
 from parsers.findings import finding
 from parsers.form import load_forms, variable_name
 from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, find_table, normalise, resembles, row_order
-from parsers.place import Placed, absent, fit, to_figure
+from parsers.place import Placed, absent, fit, glued, settle, to_figure
+from parsers.solve import TooMany, placements, solve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from decimal import Decimal
 
-    from parsers.form import Block, Column, Row
+    from parsers.form import Block, Column, Row, Table
     from parsers.report import Figure, Finding
     from parsers.rows import Header, RowReading, Value
+    from parsers.solve import Cells
 
 ALIKE = 0.6
 """A label that no list knows is taken for the row that must stand there if it resembles it this much."""
@@ -42,6 +45,8 @@ class Tables:
             self.figures[name] = to_figure(name, column.unit or unit, value, status)
             if value and value.reading.doubtful:
                 self.doubtful.add(name)
+        if placed and placed.split and any(value and value.reading.value for value in values):
+            self.findings.append(finding("digits-glued", names, label=row.label or row.id, raw=reading.values[0].raw))
         if placed is None or placed.lost:
             raw = " ".join(value.raw.strip() or "∅" for value in reading.values)
             self.findings.append(
@@ -60,7 +65,7 @@ def place_rows(readings: Iterable[RowReading], year: int | None) -> Tables:
     """The figures of all tables. `year` decides only where a table itself does not tell its form."""
     tables = Tables()
     by_table: dict[str, list[RowReading]] = {}
-    for reading in readings:
+    for reading in _without_repetition(list(readings), tables):
         by_table.setdefault(reading.table, []).append(reading)
     _place_disclosure(by_table.get(DISCLOSURE, []), year, tables)
     _place_applications(by_table.get(APPLICATIONS, []), year, tables)
@@ -68,11 +73,26 @@ def place_rows(readings: Iterable[RowReading], year: int | None) -> Tables:
     return tables
 
 
+def _without_repetition(readings: list[RowReading], tables: Tables) -> list[RowReading]:
+    """Where a tool kept each distinct line once, hardly a value is left, and none stands where it stood."""
+    flat = [reading for reading in readings if reading.how == "flat" and reading.table != REVIEWS]
+    raws = [value.raw for reading in flat for value in reading.values if value.raw]
+    empty = sum(not reading.values for reading in flat)
+    if len(flat) < MANY_ROWS or len(raws) != len(set(raws)) or not raws or empty < len(flat) / 2:
+        return readings
+    tables.findings.append(finding("lines-lost", (), count=len(raws)))
+    return [reading._replace(values=()) if reading.how == "flat" else reading for reading in readings]
+
+
+MANY_ROWS = 15
+"""From so many rows on it is no chance that no number is printed twice: most are 0."""
+
+
 # -- table 2: every 第二十条 item is a block of its own, on the form of its own header
 
 
 def _place_disclosure(readings: list[RowReading], year: int | None, tables: Tables) -> None:
-    readings = _distinct(readings, tables)
+    readings = _distinct([_collapse(reading) for reading in readings], tables)
     chosen = {reading.row: _block_for(reading, None) for reading in readings}
     votes = Counter(form for found in chosen.values() if found and (form := found[0]))
     usual = votes.most_common(1)[0][0] if votes else _form_of_year(year)
@@ -90,6 +110,22 @@ def _place_disclosure(readings: list[RowReading], year: int | None, tables: Tabl
         tables.put(row, columns, unit, fit(reading.values, len(columns), leaves, total=False), reading)
     if readings:
         tables.forms[DISCLOSURE] = usual or "2021"
+
+
+def _collapse(reading: RowReading) -> RowReading:
+    """One value a column where a merged cell was printed once for each column that it covered, header and all."""
+    ids = [h.id for h in reading.header]
+    values = reading.values[: len(ids)]
+    if len(set(ids)) == len(ids) or "" in ids or any(value.raw for value in reading.values[len(ids) :]):
+        return reading
+    by_id: dict[str, list[Value]] = {}
+    for column, value in zip(ids, values, strict=False):
+        by_id.setdefault(column, []).append(value)
+    if any(len({value.reading.value for value in cells} - {None}) > 1 for cells in by_id.values()):
+        return reading
+    first = {h.id: h for h in reversed(reading.header)}
+    kept = tuple(max(cells, key=lambda value: value.reading.value is not None) for cells in by_id.values())
+    return reading._replace(header=tuple(first[column]._replace(column=-1) for column in by_id), values=kept)
 
 
 def _block_for(reading: RowReading, form_id: str | None) -> tuple[str, Block, Row] | None:
@@ -139,23 +175,78 @@ def _place_applications(readings: list[RowReading], year: int | None, tables: Ta
     form_id = _form_of_applications(named, tables.forms.get(DISCLOSURE) or _form_of_year(year) or "2021")
     tables.forms[APPLICATIONS] = form_id
     table = find_table(APPLICATIONS, form_id)
-    seen: tuple[Header, ...] | None = None
-    columns = table.block[0].columns
-    leaves: list[Header] = []
+    placed = _fit_rows(table.block[0], named)
+    if any(row.lost for row in placed.values()):
+        placed |= _prove(table, named, placed)
     for row in table.block[0].rows:
         reading = named.get(row.id)
+        columns = table.block[0].columns
+        if reading and reading.header:
+            columns = tuple(_believed_order(columns, reading.header, named.values()))
         if reading is None or not reading.values:
             _put_nothing(row, columns, table.unit, tables)
+        else:
+            tables.put(row, columns, table.unit, placed.get(row.id), reading)
+
+
+def _fit_rows(block: Block, named: dict[str, RowReading]) -> dict[str, Placed]:
+    """Each row's values in the columns that the source prints, row by row."""
+    placed: dict[str, Placed] = {}
+    seen: tuple[Header, ...] | None = None
+    columns: Sequence[Column] = block.columns
+    leaves: list[Header] = []
+    for row in block.rows:
+        reading = named.get(row.id)
+        if reading is None or not reading.values:
             continue
         if reading.header is not seen:
             seen = reading.header
-            columns = tuple(_printed_order(table.block[0].columns, seen))
-            leaves = _leaves(columns, seen)
-        total = columns[-1].id == "total"
-        placed = fit(reading.values, len(columns), leaves, total=total)
-        if placed and not reading.label.strip():
-            placed = placed._replace(status="inferred")
-        tables.put(row, columns, table.unit, placed, reading)
+            columns = _believed_order(block.columns, seen, named.values())
+            leaves = _leaves(columns, seen) if columns != block.columns else _leaves(block.columns, seen)
+        found = fit(reading.values, len(columns), leaves, total=columns[-1].id == "total")
+        if found:
+            placed[row.id] = found if reading.label.strip() else found._replace(status="inferred")
+    return placed
+
+
+def _believed_order(
+    columns: Sequence[Column], header: tuple[Header, ...], readings: Iterable[RowReading]
+) -> Sequence[Column]:
+    """The order of the header, if it is the form's or more rows add up in it: wrong spans shuffle a header more often
+    than an office does."""
+    printed = _printed_order(columns, header)
+    if list(printed) == list(columns):
+        return columns
+    total = next(at for at, column in enumerate(printed) if column.id == "total")
+    rows = [
+        [v.reading.value for v in r.values] for r in readings if r.header is header and len(r.values) == len(columns)
+    ]
+    better = [_is_sum(row, total) - _is_sum(row, len(columns) - 1) for row in rows]
+    return printed if sum(better) > 0 else columns
+
+
+def _is_sum(row: Sequence[Decimal | None], at: int) -> bool:
+    others = sum(number for number in (*row[:at], *row[at + 1 :]) if number)
+    return bool(row[at]) and others == row[at]
+
+
+def _prove(table: Table, named: dict[str, RowReading], placed: dict[str, Placed]) -> dict[str, Placed]:
+    """The rows that lost cells, once more with the sums of the whole table."""
+    width = len(table.block[0].columns)
+    options: dict[str, tuple[Cells, ...]] = {}
+    for row in table.block[0].rows:
+        reading, found = named.get(row.id), placed.get(row.id)
+        if reading and (not found or found.lost):
+            options[row.id] = placements(tuple(value.reading.value for value in reading.values), width)
+        elif found:
+            options[row.id] = (tuple(value.reading.value if value else None for value in found.values),)
+    balance, results = (next(rule for rule in table.rule if rule.id == name) for name in ("balance", "results"))
+    try:
+        known = solve({n: o for n, o in options.items() if o}, results.left, balance)
+    except TooMany:
+        return {}
+    lost = {name for name, row in placed.items() if row.lost}
+    return {name: settle(named[name].values, known[name]) for name in lost & set(known) if any(named[name].values)}
 
 
 def _form_of_applications(named: dict[str, RowReading], usual: str) -> str:
@@ -245,6 +336,10 @@ def _share_out(
     if any(run.row for run in runs):
         return _turned(blocks, [run for run in runs if run.row])
     width = len(blocks[0].columns)
+    if len(runs) == 1 and (digits := glued(runs[0].values, width * len(blocks))):
+        names = tuple(variable_name(b.rows[0], c) for b in blocks for c in b.columns)
+        tables.findings.append(finding("digits-glued", names, label="行政复议、行政诉讼", raw=runs[0].values[0].raw))
+        runs = [runs[0]._replace(values=digits)]
     whole = runs[0]._replace(values=_trim([value for run in runs for value in run.values], width * len(blocks)))
     if len(whole.values) == width * len(blocks):
         ordered = _in_header_order(blocks, whole.header) if len(runs) == 1 else blocks

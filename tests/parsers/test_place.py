@@ -45,7 +45,11 @@ def test_a_total_that_stands_last_is_certain_when_the_applicants_are_not() -> No
 
 
 def test_a_last_value_that_is_no_sum_is_not_taken_for_the_total() -> None:
-    assert placed([32, 2, 5]) is None
+    assert placed([32, 2, 5]) == ["?"] * 6 + [None]
+
+
+def test_applicants_without_a_total_fill_their_columns() -> None:
+    assert placed([7, 1, 2, 3, 4, 5]) == [7, 1, 2, 3, 4, 5, None]
 
 
 def test_zeros_are_zeros_wherever_they_stood() -> None:
@@ -79,4 +83,4 @@ def test_what_is_called_certain_is_what_all_placements_agree_on(parts: list[int]
         seen = set()
         for columns in combinations(range(width), len(parts)):
             seen.add(parts[columns.index(column)] if column in columns else None)
-        assert found[column] == (next(iter(seen)) if len(seen) == 1 else "?")
+        assert found[column] == (next(iter(seen)) if len(seen) == 1 else 0 if seen == {0, None} else "?")
