@@ -86,6 +86,10 @@ PIPES_ALONE = 5
 """So many lines that hold nothing but pipes mean that a table's rows run over lines, and that pipes bound its cells."""
 
 
+PIPED = 4
+"""A line cut by so many pipes is a row, whatever sentence stands in one of its cells."""
+
+
 def _between_pipes(lines: list[Line]) -> list[Token]:
     """Cells by their pipes, wherever the lines break: two pipes with nothing between them hold an empty cell."""
     found: list[Token] = []
@@ -128,7 +132,7 @@ def _without_row_ends(found: list[Token]) -> list[Token]:
 def _tokens_of(text: str, line: Line) -> Iterable[Token]:
     if len(text) <= 12 and (reading := read_cell(text)) is not None and not reading.doubtful:
         return [Token(text, reading, line)]
-    if is_prose(text):
+    if len(SEPARATORS.findall(text)) < PIPED and is_prose(text):
         return [Token(text, None, line, prose=True)]
     if _is_words(text) and not SEPARATORS.search(text):
         return [Token(text, None, line)]
@@ -170,7 +174,7 @@ def _cut(text: str, line: Line) -> list[Token]:
     if not any(part.text and part.reading for part in found) and not _heads_row(found):
         # empty cells of a header are there for its layout
         found = [part for part in found if part.reading is None]
-    if not has_label(text):
+    if not has_label(text) and len(pieces) <= PIPED:
         return [Token(text, None, line, prose=True)] if _is_sentence(found) else found
     return [part._replace(prose=part.reading is None and is_prose(part.text)) for part in found]
 
@@ -207,7 +211,8 @@ def _unglue(word: str, line: Line) -> Iterator[Token]:
     parts = [part for part in GLUED.findall(word) if part]
     words = [part for part in parts if not part[0].isdigit()]
     named = {part for part in words if names_something(part) and len(normalise(part)) > 1}
-    if len(named) < len(set(words)) and not has_label(word):
+    whole = has_label(word)
+    if 2 * len(named) < len(set(words)) and not whole:
         yield Token(word, None, line)
         return
     for at, part in enumerate(parts):
@@ -215,7 +220,7 @@ def _unglue(word: str, line: Line) -> Iterator[Token]:
         if not part[0].isdigit():
             yield Token(part, None, line)
             continue
-        if at and parts[at - 1] not in named:
+        if whole and at and parts[at - 1] not in named:
             continue
         number = part.rstrip(".,")
         if part[-1] == "." or following[:1] in ("、", "．", "."):

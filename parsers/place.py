@@ -74,9 +74,12 @@ def _adds_up(values: Sequence[Value | None]) -> bool:
     return numbers[-1] is not None and sum(n for n in numbers[:-1] if n is not None) == numbers[-1]
 
 
-def glued(values: Sequence[Value], width: int) -> tuple[Value, ...] | None:
-    """`规章000` under three columns is three zeros: safe only because it has as many digits as there are columns."""
-    if len(values) != 1 or not (values[0].glued and values[0].raw.isdigit() and len(values[0].raw) == width):
+def glued(values: Sequence[Value], width: int, *, alone: bool = False) -> tuple[Value, ...] | None:
+    """`规章000` under three columns is three zeros: safe only because it has as many digits as there are columns.
+
+    `alone` says that the digits need no label before them: no office has counted fifteen digits of lawsuits.
+    """
+    if len(values) != 1 or not ((values[0].glued or alone) and values[0].raw.isdigit() and len(values[0].raw) == width):
         return None
     return tuple(values[0]._replace(reading=found, raw=digit) for digit in values[0].raw if (found := read_cell(digit)))
 

@@ -336,7 +336,7 @@ def _share_out(
     if any(run.row for run in runs):
         return _turned(blocks, [run for run in runs if run.row])
     width = len(blocks[0].columns)
-    if len(runs) == 1 and (digits := glued(runs[0].values, width * len(blocks))):
+    if len(runs) == 1 and (digits := glued(runs[0].values, width * len(blocks), alone=True)):
         names = tuple(variable_name(b.rows[0], c) for b in blocks for c in b.columns)
         tables.findings.append(finding("digits-glued", names, label="行政复议、行政诉讼", raw=runs[0].values[0].raw))
         runs = [runs[0]._replace(values=digits)]
@@ -405,8 +405,9 @@ def _distinct(readings: list[RowReading], tables: Tables) -> list[RowReading]:
     found: dict[str, RowReading] = {}
     for reading in readings:
         known = found.get(reading.row)
-        if known is None or not known.values:
-            found[reading.row] = reading
+        if known is None or not any(v.reading.value is not None for v in known.values):
+            # an empty copy of the form often stands before the one that was filled in
+            found[reading.row] = reading if known is None or reading.values else known
         elif reading.values and known.how == reading.how and _numbers(reading.values) != _numbers(known.values):
             tables.findings.append(finding("row-twice", (), label=reading.label or reading.row))
             found[reading.row] = known._replace(values=known.values + reading.values)

@@ -9,6 +9,9 @@ from parsers.document import Document, Grid, Line, lay_out
 RULE = re.compile(r"\|?(\s*:?-{3,}:?\s*\|)+\s*(:?-{3,}:?)?\s*")
 """The line under a Markdown header."""
 
+BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+"""What converters write for a line break inside a cell."""
+
 PIPED = re.compile(r"\|[^|]*\|.*")
 """A row that begins and ends with a pipe: its cells are known, the empty ones too."""
 
@@ -26,7 +29,7 @@ def read_text(text: str) -> Document:
             blocks.append(Grid(lay_out(rows), tables))
             rows.clear()
 
-    for number, raw in enumerate(text.splitlines(), 1):
+    for number, raw in enumerate(BREAK.sub("", text).splitlines(), 1):
         line = raw.strip().lstrip("\ufeff")
         if line.endswith("|") and PIPED.fullmatch(line):
             if RULE.fullmatch(line):
