@@ -79,7 +79,7 @@ def tokens(lines: Iterable[Line]) -> Iterator[Token]:
         yield from _between_pipes(read)
         return
     for line in read:
-        yield from _tokens_of(line.text.strip(), line)
+        yield from _tokens_of(line.text.strip(" \u3000\xa0"), line)
 
 
 PIPES_ALONE = 5
@@ -110,7 +110,7 @@ def _between_pipes(lines: list[Line]) -> list[Token]:
 def _without_row_ends(found: list[Token]) -> list[Token]:
     """Where one pipe ends a row and another opens the next, what is between them is no cell.
 
-    That is so if an empty cell stands before every label that follows a number.
+    That is so if an empty cell stands before nearly every label that follows a number.
     """
     runs: list[tuple[int, int]] = []  # blanks between a number and the words after it: where they begin, how many
     blanks, number = 0, False
@@ -123,9 +123,9 @@ def _without_row_ends(found: list[Token]) -> list[Token]:
             blanks, number = 0, True
         else:
             blanks += 1
-    if len(runs) < PIPES_ALONE or min(blanks for _, blanks in runs) == 0:
+    ends = {begin for begin, blanks in runs if blanks}
+    if len(runs) < PIPES_ALONE or len(ends) < 0.9 * len(runs):
         return found
-    ends = {begin for begin, _ in runs}
     return [token for at, token in enumerate(found) if at not in ends]
 
 
@@ -158,8 +158,8 @@ def _is_words(text: str) -> bool:
 def _cut(text: str, line: Line) -> list[Token]:
     """The parts of a line that holds more than one cell; a sentence that happens to hold numbers is prose."""
     pieces = SEPARATORS.split(text)
-    if len(pieces) > 1:
-        # a pipe closes a cell: what follows the last and precedes the first is no cell
+    if len(pieces) > 1 and "\t" not in text:
+        # a pipe closes a cell: what follows the last and precedes the first is no cell; a tab stands between two
         pieces = pieces[not pieces[0].strip() :]
         pieces = pieces[: len(pieces) - (not pieces[-1].strip())] if pieces else pieces
     found: list[Token] = []
@@ -275,6 +275,9 @@ class _Walk:
         if self.table == REVIEWS and not any(value.raw for value in self.values):
             # empty cells of the header
             self.values = []
+        if self.table == DISCLOSURE and not self.header:
+            # a sentence that names a row of table 2 and a number
+            self.row = ""
         if self.row or (self.table == REVIEWS and self.values):
             self.rows.append(
                 RowReading(self.table, self.row, tuple(self.header), tuple(self.values), "flat", self.label)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from selectolax.lexbor import LexborHTMLParser
 
 from parsers.document import Document, Grid, Line, lay_out
-from parsers.labels import recognise
+from parsers.labels import normalise, recognise
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -47,6 +47,8 @@ def read_html(html: str) -> Document:
             if HIDDEN.search(node.attributes.get("style") or ""):
                 node.decompose()
     grids = _take_grids(tree)
+    if not grids:
+        grids = _take_drawn_grids(tree)
     body = tree.body
     return Document(tuple(_blocks(body.text(separator="") if body else "", grids)), meta)
 
@@ -100,6 +102,26 @@ def _take_grids(tree: LexborHTMLParser) -> list[Grid]:
             lines = (" | ".join(" ".join(text.split()) for text, _, _ in row) for row in rows)
             node.replace_with("\n" + "\n".join(lines) + "\n")
     return grids
+
+
+def _take_drawn_grids(tree: LexborHTMLParser) -> list[Grid]:
+    """Tables drawn without <table>: elements whose children are rows of cells, found by the header 信息内容 or 自然人."""
+    grids: list[Grid] = []
+    for cell in tree.css(DRAWN):
+        table = cell.parent and cell.parent.parent
+        if table is None or normalise(cell.text()) not in HEADS or not cell.parent or not table.parent:
+            continue
+        rows = [[(part.text().strip(), 1, 1) for part in row.iter()] for row in table.iter()]
+        if len(rows) < 2 or sum(len(row) > 1 for row in rows) * 2 < len(rows):
+            continue
+        table.replace_with(f"\n{MARK}{len(grids)}\n")
+        grids.append(Grid(lay_out(rows), len(grids) + 1))
+    return grids
+
+
+DRAWN = "div > div > div, ul > li > span, ul > li > div, dl > dd > span, div > p > span, div > div > span"
+HEADS = frozenset(["信息内容", "自然人", "结果维持"])
+"""A cell of the header of each table."""
 
 
 def _rows(table: LexborNode) -> list[list[tuple[str, int, int]]]:

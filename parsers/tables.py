@@ -78,7 +78,9 @@ def _without_repetition(readings: list[RowReading], tables: Tables) -> list[RowR
     flat = [reading for reading in readings if reading.how == "flat" and reading.table != REVIEWS]
     raws = [value.raw for reading in flat for value in reading.values if value.raw]
     empty = sum(not reading.values for reading in flat)
-    if len(flat) < MANY_ROWS or len(raws) != len(set(raws)) or not raws or empty < len(flat) / 2:
+    rows = {reading.row for reading in flat}
+    if len(flat) < MANY_ROWS or len(raws) != len(set(raws)) or not raws or empty < len(flat) / 2 or "penalty" in rows:
+        # the header 处理决定数量 stands over 行政许可 and again over 行政处罚: where it was kept once, the second row has none
         return readings
     tables.findings.append(finding("lines-lost", (), count=len(raws)))
     return [reading._replace(values=()) if reading.how == "flat" else reading for reading in readings]
@@ -217,12 +219,16 @@ def _believed_order(
     printed = _printed_order(columns, header)
     if list(printed) == list(columns):
         return columns
-    total = next(at for at, column in enumerate(printed) if column.id == "total")
+    total = _total_at(printed)
     rows = [
         [v.reading.value for v in r.values] for r in readings if r.header is header and len(r.values) == len(columns)
     ]
     better = [_is_sum(row, total) - _is_sum(row, len(columns) - 1) for row in rows]
     return printed if sum(better) > 0 else columns
+
+
+def _total_at(columns: Sequence[Column]) -> int:
+    return next(at for at, column in enumerate(columns) if column.id == "total")
 
 
 def _is_sum(row: Sequence[Decimal | None], at: int) -> bool:
@@ -310,6 +316,8 @@ def _place_reviews(readings: list[RowReading], tables: Tables) -> None:
         for at, block in enumerate(blocks):
             values = reading.values[at * width : (at + 1) * width]
             columns = _printed_order(block.columns, [h for h in reading.header if h.block == block.label and h.id])
+            if _is_sum(_numbers(values), width - 1) or not _is_sum(_numbers(values), _total_at(columns)):
+                columns = block.columns
             placed = Placed(tuple(values), "printed") if len(values) == width else None
             tables.put(block.rows[0], columns, table.unit, placed, reading)
     for block in table.block:
@@ -414,7 +422,7 @@ def _distinct(readings: list[RowReading], tables: Tables) -> list[RowReading]:
     return list(found.values())
 
 
-def _numbers(values: Sequence[Value]) -> list[object]:
+def _numbers(values: Sequence[Value]) -> list[Decimal | None]:
     return [value.reading.value for value in values]
 
 

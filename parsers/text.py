@@ -6,38 +6,44 @@ import re
 
 from parsers.document import Document, Grid, Line, lay_out
 
-RULE = re.compile(r"\|?(\s*:?-{3,}:?\s*\|)+\s*(:?-{3,}:?)?\s*")
+RULE = re.compile(r"\|?(?=.*-{3})[\s:|-]+")
 """The line under a Markdown header."""
 
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 """What converters write for a line break inside a cell."""
 
 PIPED = re.compile(r"\|[^|]*\|.*")
-"""A row that begins and ends with a pipe: its cells are known, the empty ones too."""
+"""A row that begins with a pipe and has another: its cells are known, the empty ones too."""
 
 
 def read_text(text: str) -> Document:
-    """The lines and pipe tables of a text."""
+    """The lines and the tables of pipes or tabs of a text."""
     blocks: list[Line | Grid] = []
-    rows: list[list[tuple[str, int, int]]] = []
+    rows: list[tuple[Line, list[str]]] = []
     tables = 0
-
-    def end_table() -> None:
-        nonlocal tables
-        if rows:
-            tables += 1
-            blocks.append(Grid(lay_out(rows), tables))
-            rows.clear()
-
     for number, raw in enumerate(BREAK.sub("", text).splitlines(), 1):
-        line = raw.strip().lstrip("\ufeff")
-        if line.endswith("|") and PIPED.fullmatch(line):
-            if RULE.fullmatch(line):
-                continue
-            rows.append([(cell.strip(), 1, 1) for cell in line[1:-1].split("|")])
-            continue
-        end_table()
-        if line:
-            blocks.append(Line(line, number))
-    end_table()
+        line = Line(raw.strip(" \r\u3000\xa0\ufeff"), number)  # a tab at the end closes an empty cell
+        if cells := _cells(line.text):
+            rows.append((line, cells))
+        elif not RULE.fullmatch(line.text) or not line.text:
+            tables += bool(rows)
+            blocks.extend(_table(rows, tables))
+            rows = []
+            if line.text.strip():
+                blocks.append(line)
+    blocks.extend(_table(rows, tables + 1))
     return Document(tuple(blocks))
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of a row between pipes or tabs; none where a line is no such row."""
+    if PIPED.fullmatch(line) and not RULE.fullmatch(line):
+        return (line[1:-1] if line.endswith("|") else line[1:]).split("|")
+    return line.split("\t") if "\t" in line else []
+
+
+def _table(rows: list[tuple[Line, list[str]]], number: int) -> list[Line | Grid]:
+    """Rows as a grid. A line of tabs alone is no table: it holds the values of the label above it."""
+    if len(rows) == 1 and "\t" in rows[0][0].text:
+        return [rows[0][0]]
+    return [Grid(lay_out([[(cell.strip(), 1, 1) for cell in cells] for _, cells in rows]), number)] if rows else []
