@@ -26,6 +26,7 @@ from parsers.labels import (
 from parsers.numbers import BLANK, Reading, read_cell
 from parsers.report import Place
 from parsers.rows import Header, RowReading, Value
+from parsers.text import rows_open_with_pipe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -78,8 +79,9 @@ def tokens(lines: Iterable[Line]) -> Iterator[Token]:
     if sum(not line.text.strip(" |｜┃│║¦\t") for line in read) >= PIPES_ALONE:
         yield from _between_pipes(read)
         return
+    opened = rows_open_with_pipe(line.text.strip() for line in read)
     for line in read:
-        yield from _tokens_of(line.text.strip(" \u3000\xa0"), line)
+        yield from _tokens_of(line.text.strip(" \u3000\xa0"), line, opened)
 
 
 PIPES_ALONE = 5
@@ -129,14 +131,14 @@ def _without_row_ends(found: list[Token]) -> list[Token]:
     return [token for at, token in enumerate(found) if at not in ends]
 
 
-def _tokens_of(text: str, line: Line) -> Iterable[Token]:
+def _tokens_of(text: str, line: Line, opened: bool = True) -> Iterable[Token]:
     if len(text) <= 12 and (reading := read_cell(text)) is not None and not reading.doubtful:
         return [Token(text, reading, line)]
     if len(SEPARATORS.findall(text)) < PIPED and is_prose(text):
         return [Token(text, None, line, prose=True)]
     if _is_words(text) and not SEPARATORS.search(text):
         return [Token(text, None, line)]
-    return _cut(text, line)
+    return _cut(text, line, opened)
 
 
 @lru_cache(maxsize=4096)
@@ -155,12 +157,12 @@ def _is_words(text: str) -> bool:
     return not any(char.isdigit() for char in strip_enumerator(without_notes(text)))
 
 
-def _cut(text: str, line: Line) -> list[Token]:
+def _cut(text: str, line: Line, opened: bool) -> list[Token]:
     """The parts of a line that holds more than one cell; a sentence that happens to hold numbers is prose."""
     pieces = SEPARATORS.split(text)
     if len(pieces) > 1 and "\t" not in text:
         # a pipe closes a cell: what follows the last and precedes the first is no cell; a tab stands between two
-        pieces = pieces[not pieces[0].strip() :]
+        pieces = pieces[opened and not pieces[0].strip() :]
         pieces = pieces[: len(pieces) - (not pieces[-1].strip())] if pieces else pieces
     found: list[Token] = []
     for piece in map(str.strip, pieces):

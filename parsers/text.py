@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from parsers.document import Document, Grid, Line, lay_out
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 RULE = re.compile(r"\|?(?=.*-{3})[\s:|-]+")
 """The line under a Markdown header."""
@@ -21,9 +25,11 @@ def read_text(text: str) -> Document:
     blocks: list[Line | Grid] = []
     rows: list[tuple[Line, list[str]]] = []
     tables = 0
-    for number, raw in enumerate(BREAK.sub("", text).splitlines(), 1):
-        line = Line(raw.strip(" \r\u3000\xa0\ufeff"), number)  # a tab at the end closes an empty cell
-        if cells := _cells(line.text):
+    # a tab at the end of a line closes an empty cell
+    lines = [Line(raw.strip(" \r\u3000\xa0\ufeff"), at) for at, raw in enumerate(BREAK.sub("", text).splitlines(), 1)]
+    opened = rows_open_with_pipe(line.text for line in lines)
+    for line in lines:
+        if cells := _cells(line.text, opened):
             rows.append((line, cells))
         elif not RULE.fullmatch(line.text) or not line.text:
             tables += bool(rows)
@@ -35,9 +41,15 @@ def read_text(text: str) -> Document:
     return Document(tuple(blocks))
 
 
-def _cells(line: str) -> list[str]:
+def rows_open_with_pipe(lines: Iterable[str]) -> bool:
+    """Whether the rows of a text begin with a pipe: if not, one that does has an empty first cell."""
+    piped = [line for line in lines if line.count("|") > 1 and line.strip("| ")]
+    return 2 * sum(line.startswith("|") for line in piped) >= len(piped)
+
+
+def _cells(line: str, opened: bool) -> list[str]:
     """The cells of a row between pipes or tabs; none where a line is no such row."""
-    if PIPED.fullmatch(line) and not RULE.fullmatch(line):
+    if opened and PIPED.fullmatch(line) and not RULE.fullmatch(line):
         return (line[1:-1] if line.endswith("|") else line[1:]).split("|")
     return line.split("\t") if "\t" in line else []
 
