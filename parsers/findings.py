@@ -71,10 +71,50 @@ KINDS: dict[str, Kind] = {
         "{variable}: {raw} could be read in more than one way and no sum confirms it",
         "Look at the page.",
     ),
+    "narrative-differs": Kind(
+        "info",
+        "the text says {stated} ({words}), the table {printed}, and no usual way of counting makes them agree",
+        "The text may count differently, or one of the two is wrong. Read the sentence before you use either.",
+    ),
     "year-unclear": Kind("warning", "the year is not certain: {years}", "Check the year before you use the row."),
     "year-missing": Kind("error", "the source does not tell its year", "Enter it by hand, or leave the report out."),
     "organisation-missing": Kind(
         "error", "the source does not tell its organisation", "Enter it by hand, or leave the report out."
+    ),
+    "organisation-unclear": Kind(
+        "warning",
+        "the organisation is not certain: {names}",
+        "Check the organisation before you use the row: pages are copied from other offices.",
+    ),
+    "organisation-shared": Kind(
+        "warning",
+        "{name}: nothing tells which of the bodies of this name it is",
+        "The row has no org_id; name the county in SITES.toml, or enter it by hand.",
+    ),
+    "publication-unclear": Kind(
+        "info",
+        "{where} says {published}, the signature {signed}",
+        "The report was put online long after it was signed, or moved. Take care with dates of publication.",
+    ),
+    "division-elsewhere": Kind(
+        "warning",
+        "{name} does not lie in {county}, whose site this is",
+        "The page may stand on another county's site; check who wrote it.",
+    ),
+    "division-ambiguous": Kind(
+        "warning",
+        "{name} may be more than one place: {places}",
+        "The code is left out; name the county in SITES.toml.",
+    ),
+    "division-unlisted": Kind(
+        "info",
+        "{name} is not in the list of divisions of {county}{near}",
+        "The township was merged, renamed or upgraded; the row has its county's six digits.",
+    ),
+    "division-missing": Kind(
+        "info",
+        "the source does not tell in which county {name} is",
+        "Name the county in SITES.toml.",
     ),
     "division-differs": Kind(
         "warning",
@@ -89,7 +129,11 @@ KINDS: dict[str, Kind] = {
         "page(s) {pages} of the PDF were not read: {why}",
         "What stands there is missing, not zero. Look at the file; `nianbao[ocr]` reads pages that are images.",
     ),
-    "ocr": Kind("warning", "the figures were read from an image", "Check them against the image."),
+    "ocr": Kind(
+        "warning",
+        "the figures were read from an image: {kept} of {count} are confirmed by the form's sums, the others are unsure",
+        "Compare the figures with the image; what was read of the unsure ones is in their raw text.",
+    ),
 }
 """All findings. A code is stable for ever; a new one is a new line here."""
 

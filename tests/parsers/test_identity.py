@@ -94,7 +94,7 @@ def test_the_year_is_what_most_of_the_evidence_says() -> None:
     text = "甲县乙局2020年政府信息公开工作年度报告\n发布时间:2021-01-12\n统计期限为2019年1月1日至12月31日。"
     found = identity(text)
     assert found.year == 2020
-    assert [finding.code for finding in found.findings] == ["year-unclear"]
+    assert [finding.code for finding in found.findings] == ["year-unclear", "division-missing"]
 
 
 def test_a_publication_date_alone_decides_no_year() -> None:

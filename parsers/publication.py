@@ -1,0 +1,103 @@
+"""When a report was published: the page's own metadata, a labelled date, a bare time stamp, the signature."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from parsers.dates import DATE, days_between, find_date
+from parsers.findings import finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from parsers.opening import Opening
+    from parsers.report import Finding
+
+META = ("pubdate", "publishtime", "publishdate", "pub_date", "article:published_time", "createdate")
+
+LABEL = re.compile(
+    r"(?P<best>[发公]?布(?:日期|时间)|公开(?:日期|时间)|发[表文](?:日期|时间)|上传(?:日期|时间)|更新(?:日期|时间)|录入(?:日期|时间)|添加(?:日期|时间)"
+    r"|(?<!\w)(?:日\s*期|时\s*间)|信息时间)|成文日期|(?:公文)?生成日期|印发日期"
+)
+AFTER_LABEL = re.compile(r"\s*[:：】\]]?\s*[|\[(【]?\s*" + DATE.pattern)
+CHROME = re.compile(r"今天是|页面生成|当前时间|现在是|北京时间|版权|统计期限|统计时限|星期|农历|有效期|废止|失效|截止")
+"""Dates of the page's furniture and of its validity; none is a date of publication."""
+
+SIGNATURE_APART = 45
+"""Days between signature and publication that are worth a word; a week is usual."""
+
+
+class Published(NamedTuple):
+    """A date of publication, and what said so."""
+
+    day: str
+    where: str
+
+
+def find_published(opening: Opening, findings: list[Finding]) -> Published | None:
+    """The date of publication by the first evidence that gives one; a signature that is far from it is a finding."""
+    signed = _signed(opening.tail)
+    chosen = next(_offers(opening), None)
+    if chosen and signed and days_between(chosen.day, signed) > SIGNATURE_APART:
+        findings.append(finding("publication-unclear", where=chosen.where, published=chosen.day, signed=signed))
+    return chosen or (Published(signed, "signature") if signed else None)
+
+
+def _offers(opening: Opening) -> Iterator[Published]:
+    for name in META:
+        if day := find_date(opening.meta.get(name, "")):
+            yield Published(day, f"meta {name}")
+    yield from _labelled(opening.head)
+    for piece in opening.head[:25]:
+        stamp = piece.lstrip("·•- ")
+        found = (
+            DATE.match(stamp) if stamp[:2] in ("19", "20") and len(stamp) < 60 and not CHROME.search(stamp) else None
+        )
+        if found and (day := find_date(found[0])):
+            yield Published(day, "time stamp")
+
+
+def _labelled(head: list[str]) -> list[Published]:
+    """Dates behind a label, on its line or below it; those of publication before those of writing."""
+    found: list[tuple[bool, Published]] = []
+    for piece, below in pairwise((*head, "")):
+        if ("期" not in piece and "间" not in piece) or CHROME.search(piece):
+            continue
+        if day := _under_key(piece, below):
+            found.append((False, Published(day, "label")))
+        for label in LABEL.finditer(piece):
+            rest = piece[label.end() :]
+            # a label at the end of its line has its date on the next
+            day_found = AFTER_LABEL.match(f"{rest} {below}" if len(rest.strip()) < 2 else rest)
+            if day_found and (day := find_date(day_found[0])):
+                found.append((label["best"] is None, Published(day, label[0])))
+    return [published for _, published in sorted(found, key=lambda item: item[0])]
+
+
+def _under_key(keys: str, values: str) -> str | None:
+    """The date in the column of a key row whose label is one of publication."""
+    if "|" not in keys or "|" not in values:
+        return None
+    columns, cells = keys.strip(" |").split("|"), values.strip(" |").split("|")
+    if len(columns) != len(cells) or len(columns) < 2:
+        return None
+    return next(
+        (
+            day
+            for column, cell in zip(columns, cells, strict=True)
+            if LABEL.search(column) and (day := find_date(cell)) and not find_date(column)
+        ),
+        None,
+    )
+
+
+def _signed(tail: list[str]) -> str | None:
+    """The date alone on one of the last lines."""
+    for piece in reversed(tail):
+        if len(piece) > 24 or not (found := DATE.search(piece)) or CHROME.search(piece):
+            continue
+        if found.end() >= len(piece.rstrip(" )")):
+            return find_date(found[0])
+    return None
