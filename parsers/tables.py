@@ -177,23 +177,21 @@ def _place_applications(readings: list[RowReading], year: int | None, tables: Ta
     form_id = _form_of_applications(named, tables.forms.get(DISCLOSURE) or _form_of_year(year) or "2021")
     tables.forms[APPLICATIONS] = form_id
     table = find_table(APPLICATIONS, form_id)
-    placed = _fit_rows(table.block[0], named)
+    placed, columns = _fit_rows(table.block[0], named)
     if any(row.lost for row in placed.values()):
         placed |= _prove(table, named, placed)
     for row in table.block[0].rows:
         reading = named.get(row.id)
-        columns = table.block[0].columns
-        if reading and reading.header:
-            columns = tuple(_believed_order(columns, reading.header, named.values()))
         if reading is None or not reading.values:
-            _put_nothing(row, columns, table.unit, tables)
+            _put_nothing(row, table.block[0].columns, table.unit, tables)
         else:
-            tables.put(row, columns, table.unit, placed.get(row.id), reading)
+            tables.put(row, columns[row.id], table.unit, placed.get(row.id), reading)
 
 
-def _fit_rows(block: Block, named: dict[str, RowReading]) -> dict[str, Placed]:
-    """Each row's values in the columns that the source prints, row by row."""
+def _fit_rows(block: Block, named: dict[str, RowReading]) -> tuple[dict[str, Placed], dict[str, Sequence[Column]]]:
+    """Each row's values, row by row, and the order in which the source prints their columns."""
     placed: dict[str, Placed] = {}
+    orders: dict[str, Sequence[Column]] = {}
     seen: tuple[Header, ...] | None = None
     columns: Sequence[Column] = block.columns
     leaves: list[Header] = []
@@ -204,11 +202,12 @@ def _fit_rows(block: Block, named: dict[str, RowReading]) -> dict[str, Placed]:
         if reading.header is not seen:
             seen = reading.header
             columns = _believed_order(block.columns, seen, named.values())
-            leaves = _leaves(columns, seen) if columns != block.columns else _leaves(block.columns, seen)
+            leaves = _leaves(columns, seen)
+        orders[row.id] = columns
         found = fit(reading.values, len(columns), leaves, total=columns[-1].id == "total")
         if found:
             placed[row.id] = found if reading.label.strip() else found._replace(status="inferred")
-    return placed
+    return placed, orders
 
 
 def _believed_order(
