@@ -133,6 +133,6 @@ def to_figure(name: str, unit: str, value: Value | None, status: Status) -> Figu
     return Figure(name, reading.value, status, value.raw, value.where, unit)
 
 
-def absent(row: Row, column: Column, unit: str) -> Figure:
-    """A cell of the form that the source does not have."""
-    return Figure(variable_name(row, column), None, "absent", "", NOWHERE, unit)
+def absent(row: Row, column: Column, unit: str, status: Status = "absent") -> Figure:
+    """A cell of the form that the source does not have, or no longer has."""
+    return Figure(variable_name(row, column), None, status, "", NOWHERE, column.unit or unit)

@@ -35,6 +35,8 @@ class Tables:
     forms: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     doubtful: set[str] = field(default_factory=set)
+    refused: bool = False
+    """Whether numbers were there that cannot be placed: what has none of them is unsure, not absent."""
 
     def put(self, row: Row, columns: Sequence[Column], unit: str, placed: Placed | None, reading: RowReading) -> None:
         """Enter one row's figures; a row that could not be read is unsure and says so."""
@@ -83,6 +85,7 @@ def _without_repetition(readings: list[RowReading], tables: Tables) -> list[RowR
         # the header 处理决定数量 stands over 行政许可 and again over 行政处罚: where it was kept once, the second row has none
         return readings
     tables.findings.append(finding("lines-lost", (), count=len(raws)))
+    tables.refused = True
     return [reading._replace(values=()) if reading.how == "flat" else reading for reading in readings]
 
 
@@ -345,7 +348,8 @@ def _share_out(
     width = len(blocks[0].columns)
     if len(runs) == 1 and (digits := glued(runs[0].values, width * len(blocks), alone=True)):
         names = tuple(variable_name(b.rows[0], c) for b in blocks for c in b.columns)
-        tables.findings.append(finding("digits-glued", names, label="行政复议、行政诉讼", raw=runs[0].values[0].raw))
+        if any(value.reading.value for value in digits):
+            tables.findings.append(finding("digits-glued", names, label="行政复议、行政诉讼", raw=runs[0].values[0].raw))
         runs = [runs[0]._replace(values=digits)]
     whole = runs[0]._replace(values=_trim([value for run in runs for value in run.values], width * len(blocks)))
     if len(whole.values) == width * len(blocks):
@@ -452,5 +456,5 @@ def _side_by_side(header: Iterable[Header]) -> list[Header]:
 def _put_nothing(row: Row, columns: Sequence[Column], unit: str, tables: Tables) -> None:
     """The row's label is there (or not even that) and no value with it."""
     for column in columns:
-        figure = absent(row, column, unit)
+        figure = absent(row, column, unit, "unsure" if tables.refused else "absent")
         tables.figures.setdefault(figure.variable, figure)
