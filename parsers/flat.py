@@ -117,8 +117,10 @@ def _without_row_ends(found: list[Token]) -> list[Token]:
     runs: list[tuple[int, int]] = []  # blanks between a number and the words after it: where they begin, how many
     blanks, number = 0, False
     for at, token in enumerate(found):
+        if token.reading is None and NOTE.fullmatch(token.text.strip()):
+            continue
         if token.reading is None:
-            if number and any(label.kind in ("row", "group") for label in recognise(token.text)):
+            if number and recognise(token.text):
                 runs.append((at - blanks, blanks))
             blanks, number = 0, False
         elif token.text:

@@ -69,10 +69,33 @@ def place_rows(readings: Iterable[RowReading], year: int | None) -> Tables:
     by_table: dict[str, list[RowReading]] = {}
     for reading in _without_repetition(list(readings), tables):
         by_table.setdefault(reading.table, []).append(reading)
+    filled = _is_filled_up(by_table.get(APPLICATIONS, []))
+    for table_id in (DISCLOSURE, APPLICATIONS) if filled else ():
+        by_table[table_id] = [_without_filling(reading) for reading in by_table.get(table_id, [])]
     _place_disclosure(by_table.get(DISCLOSURE, []), year, tables)
     _place_applications(by_table.get(APPLICATIONS, []), year, tables)
     _place_reviews(by_table.get(REVIEWS, []), tables)
     return tables
+
+
+def _is_filled_up(readings: list[RowReading]) -> bool:
+    """Whether the rows of table 3 end with cells that no row ever fills, and begin with one that some row does."""
+    rows = [r.values for r in readings if r.how == "flat" and len(r.values) > len(APPLICANTS)]
+    if len(rows) < MANY_ROWS:
+        return False
+    ends = all(value.reading.value is None for row in rows for value in row[len(APPLICANTS) :])
+    return ends and any(row[0].reading.value is not None for row in rows)
+
+
+def _without_filling(reading: RowReading) -> RowReading:
+    """A row without the cells behind its last column, where they are empty."""
+    width = len(APPLICANTS) if reading.table == APPLICATIONS else len(reading.header)
+    if reading.how != "flat" or not width or any(v.reading.value is not None for v in reading.values[width:]):
+        return reading
+    return reading._replace(values=reading.values[:width])
+
+
+APPLICANTS = ("person", "firm", "research", "charity", "legal", "other", "total")
 
 
 def _without_repetition(readings: list[RowReading], tables: Tables) -> list[RowReading]:
@@ -349,7 +372,9 @@ def _share_out(
     if len(runs) == 1 and (digits := glued(runs[0].values, width * len(blocks), alone=True)):
         names = tuple(variable_name(b.rows[0], c) for b in blocks for c in b.columns)
         if any(value.reading.value for value in digits):
-            tables.findings.append(finding("digits-glued", names, label="行政复议、行政诉讼", raw=runs[0].values[0].raw))
+            tables.findings.append(
+                finding("digits-glued", names, label="行政复议、行政诉讼", raw=runs[0].values[0].raw)
+            )
         runs = [runs[0]._replace(values=digits)]
     whole = runs[0]._replace(values=_trim([value for run in runs for value in run.values], width * len(blocks)))
     if len(whole.values) == width * len(blocks):
