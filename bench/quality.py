@@ -9,13 +9,16 @@ from __future__ import annotations
 import argparse
 import sys
 import tomllib
-from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.layouts import LAYOUTS
 from tests.layouts.score import Tally, line, score_layout
+
+if TYPE_CHECKING:
+    from collections import Counter
 
 FLOORS = Path(__file__).resolve().parent.parent / "tests" / "layouts" / "floors.toml"
 HEADER = """# The least share (per cent) of the figures that can be known which a layout must get right, over 5,000 reports.

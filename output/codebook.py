@@ -1,21 +1,32 @@
-"""The codebook: every variable with its labels, unit, place in the forms and the edit rules it takes part in."""
+"""The codebook: every variable with its labels, unit, place in the forms and the edit rules it takes part in.
+
+It also says what the statuses of a figure and the codes of findings mean; the READMEs show the same table of findings.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence  # noqa: TC003 - dataclass fields are inspected at run time
 from dataclasses import asdict, dataclass, fields
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from output.labels import load_labels, variable_labels
-from parsers.form import Rule, Variable, cells, load_forms, variable_name, variables
+from output.labels import table_label, variable_labels
+from parsers.findings import KINDS, Kind
+from parsers.form import Rule, Variable, all_forms, cells, variable_name, variables
+
+if TYPE_CHECKING:
+    from parsers.report import Status
 
 
 @dataclass(frozen=True, slots=True)
 class CodebookEntry:
-    """One variable. `count` is how many rows of the panel have a number for it, None where no dataset is meant."""
+    """One variable. `count` is how many rows of the panel have a number for it, None where no dataset is meant.
+
+    `note` says what to mind before the variable is used: `provisional` ones are of a form declared from memory.
+    """
 
     variable: str
     label_en: str
@@ -28,6 +39,7 @@ class CodebookEntry:
     row_label: str
     column_label: str
     rules: tuple[str, ...]
+    note: str
     count: int | None = None
 
 
@@ -47,6 +59,7 @@ def codebook(counts: Mapping[str, int] | None = None) -> tuple[CodebookEntry, ..
             row_label=variable.row_label,
             column_label=variable.column_label,
             rules=taking_part.get(variable.name, ()),
+            note="provisional" if variable.provisional else "",
             count=None if counts is None else counts.get(variable.name, 0),
         )
         for variable in variables()
@@ -69,15 +82,17 @@ def to_json(entries: Iterable[CodebookEntry]) -> str:
 
 
 def to_markdown(entries: Iterable[CodebookEntry]) -> str:
-    """The codebook as Markdown: a heading and a table of variables for each table of the forms."""
+    """The codebook as Markdown: a table of variables for each table of the forms, then the statuses and the findings."""
     by_table: dict[str, list[CodebookEntry]] = {}
     for entry in entries:
         by_table.setdefault(entry.table, []).append(entry)
     parts = ["# Codebook\n", _PREFACE]
     for table, members in by_table.items():
-        parts.append(f"## {load_labels().table[table].label} · {members[0].table_label}\n")
+        parts.append(f"## {table_label(table)} · {members[0].table_label}\n")
+        if any(entry.note == "provisional" for entry in members):
+            parts.append(_PROVISIONAL)
         parts.append(_markdown_table(members))
-    return "\n".join(parts)
+    return "\n".join([*parts, "## Statuses\n", statuses_table(), "## Findings\n", _FINDINGS, findings_table()])
 
 
 _PREFACE = """\
@@ -85,6 +100,48 @@ One line per variable of `panel`. A blank cell means that no number was read; it
 Counts are whole numbers. A number is what the report prints, even where the form's own sums say that it is wrong
 (see `findings`).
 """
+
+_PROVISIONAL = """\
+Provisional: the form was declared from memory, as no filled instance of it has been seen. These variables stand last in
+`panel`, their sums give warnings only, and a name that begins with `s14_` may still change. Compare a few of them with
+the page (`figures` has the place of each) before you use them; they are not continued by the variables of later forms.
+"""
+
+_FINDINGS = """\
+A finding says what a user of the data must know about a report; it never changes a number. An `error` makes some of the
+report's figures, or its row, unfit for use until somebody has looked; a `warning` asks for a look at the page; `info` is
+worth knowing.
+"""
+
+STATUSES: dict[Status, str] = {
+    "printed": "read from its own cell, as the report prints it",
+    "inferred": "the number was printed and its cell was lost; the form's sums leave it one possible place",
+    "blank": "the cell is there, and empty or a mark such as `/` or `—`; no number, and not a zero",
+    "unsure": "numbers were there and could not be placed or read with certainty; `raw` keeps what was read",
+    "absent": "the source has no such cell",
+}
+"""What the statuses of a figure mean; only the first two come with a number."""
+
+
+def finding_kinds() -> dict[str, Kind]:
+    """Every kind of finding that a dataset can hold, by code: errors first, then in the order of their declaration."""
+    severities = ("error", "warning", "info")
+    return dict(sorted(KINDS.items(), key=lambda entry: severities.index(entry[1].severity)))
+
+
+def findings_table() -> str:
+    """The findings as a Markdown table: code, severity, what it says (… stands for the particulars), what to do."""
+    lines = [["code", "severity", "says", "what to do"], ["---"] * 4]
+    for code, kind in finding_kinds().items():
+        lines.append([f"`{code}`", kind.severity, re.sub(r"(?:\{\w+\})+", "…", kind.says), kind.advice])
+    return _markdown(lines)
+
+
+def statuses_table() -> str:
+    """The statuses of a figure as a Markdown table."""
+    return _markdown(
+        [["status", "means"], ["---"] * 2, *([f"`{status}`", means] for status, means in STATUSES.items())]
+    )
 
 
 def _markdown_table(entries: Sequence[CodebookEntry]) -> str:
@@ -95,6 +152,10 @@ def _markdown_table(entries: Sequence[CodebookEntry]) -> str:
         row = " / ".join(part for part in (e.group, e.row_label) if part)
         line = [f"`{e.variable}`", e.label_en, row, e.column_label, e.unit, ", ".join(e.forms), ", ".join(e.rules)]
         lines.append([*line, *([str(e.count)] if counted else [])])
+    return _markdown(lines)
+
+
+def _markdown(lines: Iterable[Sequence[str]]) -> str:
     return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
 
 
@@ -105,14 +166,14 @@ def _cells(entry: CodebookEntry) -> list[str]:
 
 def _table_label(variable: Variable) -> str:
     """The Chinese title of the variable's table, as the newest form that has the variable prints it."""
-    newest = next(form for form in load_forms() if form.id in variable.forms)
+    newest = next(form for form in all_forms() if form.id in variable.forms)
     return newest.find_table(variable.table).title
 
 
 def _rules() -> dict[str, tuple[str, ...]]:
     """By variable, the ids of the edit rules that name its row or its column, newest form first, each once."""
     found: dict[str, dict[str, None]] = {}
-    for form in load_forms():
+    for form in all_forms():
         for table, _, row, column in cells(form):
             for rule in table.rule:
                 if _names(rule, row.id, column.id):

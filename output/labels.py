@@ -1,14 +1,22 @@
-"""English labels of tables and variables, composed from `labels_en.toml` by the ids that the forms declare."""
+"""English labels of tables and variables: from `labels_en.toml` by the ids that the forms declare, or the form's own.
+
+A form that brings rows or columns of its own may say their English in its own file (`english = "…"`), so that it is one
+file; what several forms share stands in `labels_en.toml`.
+"""
 
 from __future__ import annotations
 
 import tomllib
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from parsers.form import cells, load_forms, variable_name
+from parsers.form import all_forms, cells, variable_name
+
+if TYPE_CHECKING:
+    from parsers.form import Column, Row, Table
 
 LONGEST = 80
 """Characters that Stata takes as a variable's label."""
@@ -53,20 +61,34 @@ def variable_labels() -> dict[str, str]:
     Raises LabelError naming what to write where a row or column has no English, or a label is too long or taken.
     """
     labels: dict[str, str] = {}
-    declared = load_labels().table
-    for form in load_forms():
+    for form in all_forms():
         for table, _, row, column in cells(form):
             try:
-                english = declared[table.id]
-                label = f"{english.rows[row.id]}: {english.columns[column.id]}"
+                label = _label(table, row, column)
             except KeyError as error:
                 raise LabelError(
                     f"output/labels_en.toml has no English for {error} (table {table.id}, row {row.id}, "
-                    f"column {column.id} of form {form.id}): add it under [table.{table.id}]"
+                    f"column {column.id} of form {form.id}): add it under [table.{table.id}], "
+                    f"or as `english` in parsers/forms/{form.id}.toml"
                 ) from error
-            labels[variable_name(row, column)] = label
+            labels.setdefault(variable_name(row, column), label)
     _check(labels)
     return labels
+
+
+def _label(table: Table, row: Row, column: Column) -> str:
+    """The row's and the column's English, the form's own before the shared; KeyError where there is none."""
+    shared = load_labels().table.get(table.id)
+    of_row = row.english or (shared.rows if shared else {})[row.id]
+    of_column = column.english or (shared.columns if shared else {})[column.id] if column.id else ""
+    return f"{of_row}: {of_column}" if of_column else of_row
+
+
+def table_label(table_id: str) -> str:
+    """The English title of a table; its id where neither its form nor `labels_en.toml` says one."""
+    own = (table.english for form in all_forms() for table in form.table if table.id == table_id)
+    shared = load_labels().table.get(table_id)
+    return shared.label if shared else next(filter(None, own), table_id)
 
 
 def _check(labels: dict[str, str]) -> None:

@@ -14,7 +14,7 @@ from parsers.report import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from parsers.report import Place, Report
+    from parsers.report import Fact, Place, Report
 
 Value = str | int | Decimal | bool | None
 Row = tuple[Value, ...]
@@ -109,7 +109,7 @@ def pack(report: Report) -> Packed:
         about=_about(report),
         figures=[_figure(report, name) for name in _names() if name in report.figures],
         sections=[[s.number, s.title, s.text] for s in report.sections],
-        facts=[[f.variable, str(f.value), f.unit or None, f.text, f.section] for f in report.facts],
+        facts=[_fact(fact) for fact in report.facts],
         findings=findings,
     )
 
@@ -134,6 +134,12 @@ def _figure(report: Report, name: str) -> list[str | None]:
     figure = report.figures[name]
     text = None if figure.value is None else str(figure.value)
     return [name, text, figure.status, figure.raw, _where(figure.where), figure.unit or None]
+
+
+def _fact(fact: Fact) -> list[Any]:
+    scope = ";".join(fact.scope) or None
+    where = [fact.text, fact.section, fact.approximate, scope, fact.sentence or None]
+    return [fact.variable, str(fact.value), fact.unit or None, *where]
 
 
 @lru_cache(4096)  # reports share the places of their form

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping  # noqa: TC003
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from parsers.limits import MOST_CELLS, Refused
+
+if TYPE_CHECKING:
+    from parsers.report import Finding
 
 
 class Cell(NamedTuple):
@@ -38,12 +43,14 @@ class Document:
     """Lines and grids in reading order, with the metadata that the source declares of itself.
 
     `meta` holds the names of HTML meta tags in lower case (`articletitle`, `pubdate`, `siteidcode`), `title` for the
-    <title> element and `heading` for the first h1. `ocr` marks text that a machine read from an image.
+    <title> element and `heading` for the first h1. `ocr` marks text that a machine read from an image; `findings` say
+    what of the source could not be read.
     """
 
     blocks: tuple[Line | Grid, ...]
     meta: Mapping[str, str] = field(default_factory=dict)
     ocr: bool = False
+    findings: tuple[Finding, ...] = ()
 
     @property
     def grids(self) -> Iterator[Grid]:
@@ -60,11 +67,13 @@ def lay_out(rows: list[list[tuple[str, int, int]]], *, max_columns: int = 200) -
     """Cells given as (text, colspan, rowspan), placed in their columns as HTML 5 §4.9.12 places them.
 
     Spans are clamped to the table: a rowspan ends with the last row, a colspan at `max_columns`, so that a hostile
-    `colspan=1000000` costs nothing.
+    `colspan=1000000` costs nothing. Raises Refused where there are more cells than any report has.
     """
     free_from = [0] * max_columns  # per column: the first row in which it is free again
     laid: list[tuple[Cell, ...]] = []
     last = len(rows)
+    if sum(map(len, rows)) > MOST_CELLS:
+        raise Refused(f"a table has more than {MOST_CELLS:,} cells")
     for at, row in enumerate(rows):
         column, cells = 0, []
         for text, colspan, rowspan in row:

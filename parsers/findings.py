@@ -134,6 +134,26 @@ KINDS: dict[str, Kind] = {
         "the figures were read from an image: {kept} of {count} are confirmed by the form's sums, the others are unsure",
         "Compare the figures with the image; what was read of the unsure ones is in their raw text.",
     ),
+    "statistics-columns": Kind(
+        "warning",
+        "the statistics table has {count} columns of numbers ({columns}); the form has one",
+        "Nothing says which of them is the office's own, so none is taken; their text is in `raw` of figures.",
+    ),
+    "statistics-differ": Kind(
+        "warning",
+        "{rule}: the parts add up to {left}, their total is {right}",
+        "The form only implies this sum; the figures are as printed. Look at the page.",
+    ),
+    "statistics-unknown": Kind(
+        "warning",
+        "{count} row(s) of the statistics table are not of the form, the first: {label}",
+        "Districts added rows of their own; look at the page if you need them.",
+    ),
+    "does-not-fit": Kind(
+        "error",
+        "{raw} is not a number that a column of the panel can hold",
+        "The panel leaves the cell blank; `figures` has the number as printed. It is most likely a misprint.",
+    ),
 }
 """All findings. A code is stable for ever; a new one is a new line here."""
 

@@ -20,23 +20,31 @@ class _Declared(BaseModel):
 
 
 class Column(_Declared):
-    """A column of a block, with what its cells hold."""
+    """A column of a block, with what its cells hold. The only column of a list of indicators has no id of its own."""
 
     id: str
     label: str
     group: str = ""
     unit: str = ""
+    english: str = ""
     signed: bool = False
     money: bool = False
     variants: tuple[str, ...] = ()
 
 
 class Row(_Declared):
-    """A row of a block. `core` is the part of the label that survives cutting; `parents` are the labels it stands under."""
+    """A row of a block. `core` is the part of the label that survives cutting; `parents` are the labels it stands under.
+
+    `unit` and `money` speak for the row where each row of a table counts something else. `english` is its label in the
+    codebook; a row that `output/labels_en.toml` knows needs none.
+    """
 
     id: str
     label: str
     core: str = ""
+    unit: str = ""
+    money: bool = False
+    english: str = ""
     parents: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
 
@@ -53,10 +61,12 @@ class Block(_Declared):
 class Rule(_Declared):
     """An edit rule of the form (勾稽关系): the sum of `left` equals the sum of `right`.
 
-    Over `rows` it holds in every column, over `columns` in every row.
+    Over `rows` it holds in every column, over `columns` in every row. `severity` is that of a finding that it is broken:
+    a rule that the form only implies is a warning.
     """
 
     id: str
+    severity: Literal["error", "warning"] = "error"
     axis: Literal["rows", "columns"]
     left: tuple[str, ...]
     right: tuple[str, ...]
@@ -69,18 +79,25 @@ class Table(_Declared):
     section: int
     title: str
     unit: str
+    english: str = ""
     variants: tuple[str, ...] = ()
     block: tuple[Block, ...]
     rule: tuple[Rule, ...] = ()
 
 
 class Form(_Declared):
-    """A form as the State Council's office prescribed it."""
+    """A form as the State Council's office prescribed it.
+
+    `kind` says who reads it: a `report` has the tables of sections 2 to 4, `statistics` is a list of indicators with one
+    number each. A `provisional` form was declared without a filled instance to check it against.
+    """
 
     id: str
     title: str
     source: str
     years: tuple[int, int]
+    kind: Literal["report", "statistics"] = "report"
+    provisional: bool = False
     table: tuple[Table, ...]
 
     def find_table(self, table_id: str) -> Table:
@@ -101,11 +118,27 @@ class Variable:
     unit: str
     signed: bool = False
     money: bool = False
+    provisional: bool = False
+
+
+def load_forms() -> tuple[Form, ...]:
+    """The forms of the report itself, with the tables of sections 2 to 4, the newest first; see `all_forms`."""
+    return _of_kind("report")
+
+
+def statistics_forms() -> tuple[Form, ...]:
+    """The forms that are one list of indicators: the appendix of reports on 2014 to 2018."""
+    return _of_kind("statistics")
 
 
 @cache
-def load_forms() -> tuple[Form, ...]:
-    """All declared forms, the newest first. Raises FormError if one contradicts itself."""
+def _of_kind(kind: str) -> tuple[Form, ...]:
+    return tuple(form for form in all_forms() if form.kind == kind)
+
+
+@cache
+def all_forms() -> tuple[Form, ...]:
+    """Every declared form, the newest first. Raises FormError if one contradicts itself."""
     folder = resources.files("parsers.forms")
     texts = [entry.read_text("utf-8") for entry in folder.iterdir() if entry.name.endswith(".toml")]
     return tuple(sorted((read_form(text) for text in texts), key=lambda form: form.id, reverse=True))
@@ -144,28 +177,29 @@ def cells(form: Form) -> list[tuple[Table, Block, Row, Column]]:
 
 def variable_name(row: Row, column: Column) -> str:
     """The variable's name: stable for ever, lower case, at most 32 characters so that Stata and SPSS take it."""
-    return f"{row.id}_{column.id}"
+    return f"{row.id}_{column.id}" if column.id else row.id
 
 
 @cache
 def variables() -> tuple[Variable, ...]:
-    """Every variable in codebook order: the newest form's own order, then what only older forms have."""
+    """Every variable in codebook order: the newest form's own order, what only older forms have, the provisional ones."""
     found: dict[str, Variable] = {}
-    for form in load_forms():
+    for form in sorted(all_forms(), key=lambda form: form.provisional):
         for table, block, row, column in cells(form):
             name = variable_name(row, column)
             if known := found.get(name):
                 found[name] = Variable(
                     name, (form.id, *known.forms), known.table, known.group, known.row_label, known.column_label,
-                    known.unit, known.signed, known.money,
+                    known.unit, known.signed, known.money, known.provisional,
                 )  # fmt: skip
                 continue
             if row.label:
                 group = " / ".join(row.parents) or block.label
             else:
                 group = " / ".join(part for part in (block.group, block.label) if part)
-            unit = column.unit or table.unit
+            unit = row.unit or column.unit or table.unit
+            money = row.money or column.money
             found[name] = Variable(
-                name, (form.id,), table.id, group, row.label, column.label, unit, column.signed, column.money
+                name, (form.id,), table.id, group, row.label, column.label, unit, column.signed, money, form.provisional
             )
     return tuple(found.values())

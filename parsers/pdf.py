@@ -3,53 +3,127 @@
 from __future__ import annotations
 
 import io
-import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pdfplumber
+import pypdfium2
 
+from parsers.boxes import Lines, Word, lay_out_words, without_page_number
 from parsers.document import Cell, Document, Grid, Line
+from parsers.findings import finding
 from parsers.labels import recognise
+from parsers.pages import join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from parsers.boxes import Rows
+
+    Box = tuple[float, float, float, float]
+
 MOST_PAGES = 60
 """A report has some ten pages; a longer file is a collection, of which this many are read."""
 
-PAGE_NUMBER = re.compile(r"\s*[-—–－·]*\s*\d{1,3}\s*[-—–－·]*\s*")
-ENDS = tuple("。：；！？:;!?")
+
+class OnlyImages(ValueError):
+    """Every page is a picture: there is nothing to read without OCR."""
 
 
-def read_pdf(body: bytes) -> Document:
-    """The lines and grids of a PDF. Raises ValueError if the file cannot be opened or holds no text."""
+def read_pdf(body: bytes, *, upright: bool = False) -> Document:
+    """The lines and grids of a PDF. Raises OnlyImages where no page has text, ValueError if it cannot be opened.
+
+    `upright` says that the pages have been turned already.
+    """
     try:
         with pdfplumber.open(io.BytesIO(body)) as pdf:
+            if not upright and (turns := _turns(pdf.pages[:MOST_PAGES])):
+                return read_pdf(_turned(body, turns), upright=True)
             meta = {str(k).lower(): str(v) for k, v in (pdf.metadata or {}).items() if str(k).lower() == "title"}
-            blocks = tuple(_join_lines(list(_read_pages(pdf.pages[:MOST_PAGES]))))
+            pictures: list[int] = []
+            blocks = join(list(_read_pages(pdf.pages[:MOST_PAGES], pictures)))
+            left_out = len(pdf.pages) - MOST_PAGES
+    except OnlyImages:
+        raise
     except Exception as error:  # pdfminer raises whatever a broken file makes it stumble over
-        raise ValueError(f"the PDF cannot be read ({type(error).__name__}: {error})") from error
+        raise ValueError(f"the PDF cannot be read ({type(error).__name__}: {str(error)[:200]})") from error
     if not blocks:
-        raise ValueError("the PDF holds no text: its pages are images")
-    return Document(blocks, meta)
+        raise OnlyImages("the PDF holds no text: its pages are images" if pictures else "the PDF holds no text")
+    findings = []
+    if pictures:
+        findings.append(finding("pages-not-read", pages=", ".join(map(str, pictures)), why="images"))
+    if left_out > 0:
+        findings.append(finding("pages-not-read", pages=f"{MOST_PAGES + 1} and after", why="too many"))
+    return Document(blocks, meta, findings=tuple(findings))
 
 
-def _read_pages(pages: list[Any]) -> Iterator[Line | Grid]:
+def _turns(pages: list[Any]) -> dict[int, int]:
+    """By how much each page must be turned for its text to stand upright: wide tables are often printed sideways."""
+    turns: dict[int, int] = {}
+    for at, page in enumerate(pages):
+        ways = Counter(_direction(char["matrix"]) for char in page.chars)
+        if ways and (way := ways.most_common(1)[0][0]):
+            turns[at] = way
+    return turns
+
+
+def _turned(body: bytes, turns: dict[int, int]) -> bytes:
+    """The file with these pages turned clockwise."""
+    file = pypdfium2.PdfDocument(body)
+    for at, way in turns.items():
+        file[at].set_rotation((file[at].get_rotation() + way) % 360)
+    turned = io.BytesIO()
+    file.save(turned)
+    file.close()
+    return turned.getvalue()
+
+
+def _direction(matrix: tuple[float, ...]) -> int:
+    """By how much a page must be turned clockwise for this letter to stand upright."""
+    a, b = matrix[0], matrix[1]
+    if abs(a) >= abs(b):
+        return 0 if a >= 0 else 180
+    return 90 if b > 0 else 270
+
+
+def _read_pages(pages: list[Any], pictures: list[int]) -> Iterator[Line | Grid]:
     number = 0
+    carried = Lines()
     for page in pages:
-        found = [(table.bbox, table) for table in page.find_tables()]
-        drawn = [(bbox, grid) for bbox, table in found if (grid := _grid(table, page)) and _is_data(grid)]
-        parts: list[tuple[float, Line | Grid]] = []
-        for bbox, grid in drawn:
-            number += 1
-            parts.append((bbox[1], Grid(grid, number, page.page_number)))
-        outside = page
-        for bbox, _ in drawn:
-            outside = outside.outside_bbox(bbox)
-        for at, line in enumerate(outside.extract_text_lines(return_chars=False), 1):
-            if not PAGE_NUMBER.fullmatch(line["text"]):
-                parts.append((line["top"], Line(line["text"].strip(), at, page.page_number)))
-        yield from (block for _, block in sorted(parts, key=lambda part: part[0]))
+        words = [Word(w["text"], w["x0"], w["top"], w["x1"], w["bottom"]) for w in page.extract_words()]
+        if not words and page.images:
+            pictures.append(page.page_number)
+        at = 0
+        for _, part in sorted(_parts(page, words, carried), key=lambda part: part[0]):
+            if isinstance(part, str):
+                at += 1
+                yield Line(part, at, page.page_number)
+            else:
+                number += 1
+                yield Grid(part, number, page.page_number)
+        page.close()
+
+
+def _parts(page: Any, words: list[Word], carried: Lines) -> Iterator[tuple[float, str | Rows]]:
+    """A page's lines and tables with their heights: tables by their rules, then what is left by where it stands."""
+    for box, rows in list(_ruled(page, words)):
+        yield box[1], rows
+        words = [word for word in words if not _inside(word, box)]
+    yield from lay_out_words(without_page_number(words), carried)
+
+
+def _ruled(page: Any, words: list[Word]) -> Iterator[tuple[Box, Rows]]:
+    """The tables of the form whose rules are drawn. One with open sides has cells outside of its rules: it is none."""
+    for table in page.find_tables():
+        x0, top, x1, bottom = table.bbox
+        rows = _grid(table, page)
+        beside = any(top < word.middle < bottom and not x0 - 2 < (word.x0 + word.x1) / 2 < x1 + 2 for word in words)
+        if _is_data(rows) and not beside:
+            yield table.bbox, rows
+
+
+def _inside(word: Word, box: Box) -> bool:
+    return box[0] <= (word.x0 + word.x1) / 2 <= box[2] and box[1] <= word.middle <= box[3]
 
 
 def _grid(table: Any, page: Any) -> tuple[tuple[Cell, ...], ...]:
@@ -84,33 +158,3 @@ def _index(edges: list[float], value: float) -> int:
 def _is_data(rows: tuple[tuple[Cell, ...], ...]) -> bool:
     """Whether a ruled box holds a table of the form: prose is often boxed too."""
     return any(recognise(cell.text) for row in rows for cell in row) and any(len(row) > 1 for row in rows)
-
-
-def _join_lines(blocks: list[Line | Grid]) -> Iterator[Line | Grid]:
-    """Lines that a PDF breaks at its margin are joined to the paragraphs that they are."""
-    widest = max((_width(b.text) for b in blocks if isinstance(b, Line)), default=0)
-    held: Line | None = None
-    full = False  # whether the last line reached the margin
-    for block in blocks:
-        if held and full and isinstance(block, Line) and not BEGINS.match(block.text):
-            held = held._replace(text=held.text + block.text)
-        else:
-            if held:
-                yield held
-            held = block if isinstance(block, Line) else None
-            if isinstance(block, Grid):
-                yield block
-        full = isinstance(block, Line) and _width(block.text) > widest * FULL and not block.text.endswith(ENDS)
-    if held:
-        yield held
-
-
-FULL = 0.85
-"""A line that fills this share of the widest one goes on in the next."""
-
-BEGINS = re.compile(r"\s*(?:[一二三四五六七八九十]{1,2}\s*、|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d\s*[.、．])")
-
-
-def _width(text: str) -> int:
-    """A Chinese character is as wide as two Latin letters."""
-    return sum(2 if ord(char) > 0x2E7F else 1 for char in text)

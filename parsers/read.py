@@ -7,30 +7,34 @@ put in its place on the form; the form's sums are checked; identity and sections
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from parsers.arithmetic import check, confirmed
+from parsers.compare import compare
+from parsers.facts import read_facts
 from parsers.findings import finding
 from parsers.flat import read_flat
 from parsers.form import cells, load_forms, variables
 from parsers.grid import read_grids
-from parsers.html import read_html
 from parsers.identity import Identity, identify
 from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS
 from parsers.names import org_id
-from parsers.narrative import read_sections
+from parsers.narrative import read_narrative
+from parsers.normalised import normalise_amounts
 from parsers.report import Figure, Report
+from parsers.several import may_hold_several, split
+from parsers.source import Unreadable as Unreadable
+from parsers.source import to_document
+from parsers.statistics import read_statistics, with_statistics
 from parsers.tables import Tables, place_rows
-from parsers.text import read_text
 from parsers.title import look_alike, read_title
-from scraper.page import decode
 
 if TYPE_CHECKING:
     from parsers.document import Document
-    from parsers.report import Finding, Section
+    from parsers.report import Fact, Finding, Section
+    from parsers.rows import RowReading
     from scraper.page import Page
-
-Kind = Literal["html", "text", "pdf", "docx", "doc", "image", "zip", "empty", "binary"]
 
 TABLE_NAMES = {
     DISCLOSURE: "table 2 (主动公开政府信息情况)",
@@ -43,105 +47,62 @@ class NotAReport(Exception):
     """The source can be read and holds no annual report; the message says in one line what it seems to be."""
 
 
-class Unreadable(Exception):
-    """The source cannot be read at all; the message says why and what to do."""
-
-
 def read(page: Page) -> tuple[Report, ...]:
     """The reports that a page holds. Raises NotAReport or Unreadable, each with one line that says what to do."""
     document = to_document(page)
-    identity = identify(document, page)
     rows = [*read_grids(document.grids), *read_flat(document.lines)]
+    if may_hold_several(rows) and len(parts := split(document)) > 1:
+        whole = identify(document, page)
+        return tuple(_read_part(part, page, whole) for part in parts)
+    return (_read_document(document, page, rows),)
+
+
+def _read_document(document: Document, page: Page, rows: list[RowReading]) -> Report:
+    identity = identify(document, page)
     tables = place_rows(rows, identity.year)
-    sections = read_sections(document, by_meaning=bool(tables.forms))
-    _require_report(document, tables, identity, sections)
-    _settle(tables)
-    findings = (*identity.findings, *_look_over(tables, identity), *check(tables.figures, tables.forms))
-    return (_report(page, identity, tables, sections, findings),)
+    narrative = read_narrative(document, by_meaning=bool(tables.forms))
+    _require_report(document, tables, identity, narrative.sections)
+    _settle(tables, ocr=document.ocr)
+    facts = (*read_facts(narrative, identity.year), *normalise_amounts(tables.figures))
+    findings = (
+        *document.findings,
+        *identity.findings,
+        *_look_over(tables, identity),
+        *check(tables.figures, tables.forms),
+        *compare(facts, tables.figures),
+    )
+    return with_statistics(_report(page, identity, tables, narrative.sections, facts, findings), document)
+
+
+def _read_part(document: Document, page: Page, whole: Identity) -> Report:
+    """One of several reports in a document; what only the page says holds for all of them."""
+    report = _read_document(document, page, [*read_grids(document.grids), *read_flat(document.lines)])
+    return replace(report, published=report.published or whole.published, site_code=report.site_code or whole.site_code)
 
 
 def complete(report: Report, article: Report) -> Report:
     """An attachment's report with what only its article tells: publication, site code, organisation, year."""
-    gone = {
-        code
-        for code, known in (("organisation-missing", article.organisation), ("year-missing", article.year))
-        if known
-    }
     organisation = report.organisation or article.organisation
-    return Report(
+    code = report.division_code or article.division_code
+    named = report.organisation and report.division_code
+    supplied = {
+        "organisation-missing": article.organisation,
+        "year-missing": article.year,
+        "division-missing": article.division_code,
+        "organisation-shared": article.division_code,
+    }
+    return replace(
+        report,
         title=report.title or article.title,
         organisation=organisation,
         level=report.level if report.organisation else article.level,
-        division_code=report.division_code or article.division_code,
-        org_id=org_id(organisation, report.division_code or article.division_code),
+        division_code=code,
+        org_id=report.org_id if named else org_id(organisation, code, article.url),
         year=report.year or article.year,
         published=article.published or report.published,
         site_code=report.site_code or article.site_code,
-        form=report.form,
-        figures=report.figures,
-        findings=tuple(found for found in report.findings if found.code not in gone),
-        sections=report.sections,
-        facts=report.facts,
-        source=report.source,
-        url=report.url,
-        fetched_at=report.fetched_at,
-        sha256=report.sha256,
-        site=report.site,
+        findings=tuple(found for found in report.findings if not supplied.get(found.code)),
     )
-
-
-# -- sources
-
-
-def sniff(page: Page) -> Kind:
-    """What a body is, by its first bytes rather than by its name: a .pdf link may answer HTML."""
-    body = page.body
-    head = body[:1024].lstrip()
-    if not body.strip():
-        return "empty"
-    if b"%PDF-" in body[:1024]:
-        return "pdf"
-    if body.startswith(b"PK\x03\x04"):
-        return "docx" if b"word/" in body else "zip"
-    if body.startswith(b"\xd0\xcf\x11\xe0"):
-        return "doc"
-    if body.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")):
-        return "image"
-    if b"\x00" in body[:1024] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "binary"
-    if head[:1] == b"<" or re.search(rb"<(?:html|body|table|div|p|br)\b", body[:4096], re.IGNORECASE):
-        return "html"
-    return "text"
-
-
-WHAT_TO_DO = {
-    "empty": "the file is empty; fetch it again",
-    "doc": "a Word 97 file (.doc or .wps) is not read yet; save it as .docx",
-    "image": "an image is not read yet; the report must be typed or read by OCR",
-    "zip": "an archive or an office file other than .docx; unpack it and give its parts",
-    "binary": "no text, PDF or Word file; check what it is",
-}
-
-
-def to_document(page: Page) -> Document:
-    """The page's lines and grids. Raises Unreadable where nothing can read it."""
-    kind = sniff(page)
-    if kind == "html":
-        return read_html(decode(page.body, page.content_type))
-    if kind == "text":
-        return read_text(decode(page.body, page.content_type))
-    if kind not in ("pdf", "docx"):
-        raise Unreadable(WHAT_TO_DO[kind])
-    try:
-        if kind == "pdf":
-            from parsers.pdf import read_pdf  # slow to import, and most pages are HTML
-
-            return read_pdf(page.body)
-        from parsers.docx import read_docx
-
-        return read_docx(page.body)
-    except ValueError as error:
-        raise Unreadable(str(error)) from error
 
 
 # -- the report
@@ -149,7 +110,7 @@ def to_document(page: Page) -> Document:
 
 def _require_report(document: Document, tables: Tables, identity: Identity, sections: tuple[Section, ...]) -> None:
     """A report has tables of the form, or enough of what a report says: title, preamble, period, sections, counts."""
-    if any(figure.status != "absent" for figure in tables.figures.values()):
+    if any(figure.status != "absent" for figure in tables.figures.values()) or read_statistics(document):
         return
     lines = [line.text for line in document.lines]
     own = next((document.meta[name] for name in OWN_TITLE if document.meta.get(name)), "")
@@ -165,8 +126,13 @@ def _require_report(document: Document, tables: Tables, identity: Identity, sect
     signs = sum(bool(sign.search(text)) for sign in SIGNS) + min(len(sections), 2)
     if not signs and OFFER.search(text) and len(text) < SHORT_PAGE:
         raise NotAReport("no annual report: the page only offers a file")
-    if signs + 2 * bool(titles or read_title(own)) + titled < 2:
+    if signs + 2 * bool(_says_whose(titles) or _says_whose([own])) + titled < 2:
         raise NotAReport("no annual report: neither its tables nor its title or sections were found")
+
+
+def _says_whose(lines: list[str]) -> bool:
+    """Whether one of these titles names an organisation or a year; without either it may be a column's name."""
+    return any((title := read_title(line)) and (title.organisation or title.year) for line in lines)
 
 
 SHORT_PAGE = 300
@@ -195,13 +161,22 @@ SIGNS = (
 """What reports without tables say, and what else seldom says more than one of."""
 
 
-def _settle(tables: Tables) -> None:
-    """A number that could be read in two ways stays only where a sum confirms it."""
-    doubtful = tables.doubtful and tables.doubtful - confirmed(tables.figures, tables.forms)
+def _settle(tables: Tables, *, ocr: bool) -> None:
+    """A number that could be read in two ways stays only where a sum confirms it; so does all that OCR has read.
+
+    OCR misses lone digits: an empty cell is no more certain than a number.
+    """
+    read = {name for name, figure in tables.figures.items() if figure.status not in ("unsure", "absent")}
+    doubtful = (read if ocr else tables.doubtful) - (
+        confirmed(tables.figures, tables.forms) if ocr or tables.doubtful else set()
+    )
     for name in sorted(doubtful):
         figure = tables.figures[name]
         tables.figures[name] = Figure(name, None, "unsure", figure.raw, figure.where, figure.unit)
-        tables.findings.append(finding("doubtful-number", (name,), variable=name, raw=figure.raw))
+        if not ocr:
+            tables.findings.append(finding("doubtful-number", (name,), variable=name, raw=figure.raw))
+    if ocr:
+        tables.findings.append(finding("ocr", tuple(sorted(doubtful)), kept=len(read - doubtful), count=len(read)))
     for name, figure in tables.figures.items():
         if figure.value is not None and not figure.raw[:1].isdigit() and SIGN.match(figure.raw) and name not in SIGNED:
             tables.findings.append(finding("signed-value", (name,), variable=name, raw=figure.raw))
@@ -223,7 +198,7 @@ def _look_over(tables: Tables, identity: Identity) -> list[Finding]:
         name = TABLE_NAMES[table_id]
         if not figures:
             found.append(finding("table-missing", _variables_of(table_id, tables), table=name))
-        elif all(figure.status == "absent" for figure in figures):
+        elif all(not figure.raw and figure.value is None and figure.status != "blank" for figure in figures):
             found.append(finding("values-missing", tuple(f.variable for f in figures), table=name))
     forms = {form for table, form in tables.forms.items() if table != REVIEWS}
     if len(forms) > 1:
@@ -241,7 +216,12 @@ def _variables_of(table_id: str, tables: Tables) -> tuple[str, ...]:
 
 
 def _report(
-    page: Page, identity: Identity, tables: Tables, sections: tuple[Section, ...], findings: tuple[Finding, ...]
+    page: Page,
+    identity: Identity,
+    tables: Tables,
+    sections: tuple[Section, ...],
+    facts: tuple[Fact, ...],
+    findings: tuple[Finding, ...],
 ) -> Report:
     figures = {name: figure for name in _TABLES if (figure := tables.figures.get(name))}
     return Report(
@@ -249,7 +229,7 @@ def _report(
         organisation=identity.organisation,
         level=identity.level,
         division_code=identity.division_code,
-        org_id=org_id(identity.organisation, identity.division_code),
+        org_id=identity.org_id,
         year=identity.year,
         published=identity.published,
         site_code=identity.site_code,
@@ -257,6 +237,7 @@ def _report(
         figures=figures,
         findings=tuple(findings),
         sections=sections,
+        facts=facts,
         source=page.source,
         url=page.url,
         fetched_at=page.fetched_at,

@@ -72,13 +72,21 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A quantity that the narrative states, with the sentence that states it."""
+    """A quantity that the narrative states: `text` are the words that state it, `sentence` what they stand in.
+
+    `unit` is the measure word as written, "" where it is missing; 万 is multiplied out, 万元 are given in 元.
+    `approximate` is True for 余, 多, 约, 近, 超 and 左右; `scope` holds words that widen what is counted (累计, 全县,
+    截至…, 含上年结转).
+    """
 
     variable: str
     value: Decimal
     unit: str
     text: str
     section: int | None = None
+    approximate: bool = False
+    scope: tuple[str, ...] = ()
+    sentence: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +143,9 @@ class Report:
                     "unit": f.unit,
                     "text": f.text,
                     "section": f.section,
+                    "approximate": f.approximate,
+                    "scope": list(f.scope),
+                    "sentence": f.sentence,
                 }
                 for f in self.facts
             ],

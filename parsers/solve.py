@@ -32,9 +32,12 @@ class Balance(Protocol):
     """The rule that received + carried in = concluded + carried out, as two rows on each side."""
 
     @property
-    def left(self) -> tuple[str, ...]: ...
+    def left(self) -> tuple[str, ...]:
+        """Received and carried in."""
+
     @property
-    def right(self) -> tuple[str, ...]: ...
+    def right(self) -> tuple[str, ...]:
+        """Concluded and carried out."""
 
 
 class TooMany(Exception):

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from parsers.html import read_html
+from parsers.limits import check_markup, check_size, check_text
 from parsers.text import read_text
 from scraper.page import decode
 
@@ -22,26 +23,26 @@ class Unreadable(Exception):
 
 WHAT_TO_DO = {
     "empty": "the file is empty; fetch it again",
-    "doc": "a Word 97 file (.doc or .wps) is not read yet; save it as .docx",
-    "image": "an image is not read yet; the report must be typed or read by OCR",
     "zip": "an archive or an office file other than .docx; unpack it and give its parts",
     "binary": "no text, PDF or Word file; check what it is",
 }
+
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 
 
 def sniff(page: Page) -> Kind:
     """What a body is, by its first bytes rather than by its name: a .pdf link may answer HTML."""
     body = page.body
     head = body[:1024].lstrip()
-    if not body.strip():
+    if not head and not body.strip():
         return "empty"
     if b"%PDF-" in body[:1024]:
         return "pdf"
     if body.startswith(b"PK\x03\x04"):
         return "docx" if b"word/" in body else "zip"
-    if body.startswith(b"\xd0\xcf\x11\xe0"):
+    if body.startswith(b"\xd0\xcf\x11\xe0") or head.startswith(b"{\\rtf"):
         return "doc"
-    if body.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")):
+    if body.startswith(PICTURES) or (body[:4] == b"RIFF" and body[8:12] == b"WEBP"):
         return "image"
     if b"\x00" in body[:1024] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "binary"
@@ -53,19 +54,55 @@ def sniff(page: Page) -> Kind:
 def to_document(page: Page) -> Document:
     """The page's lines and grids. Raises Unreadable where nothing can read it."""
     kind = sniff(page)
-    if kind == "html":
-        return read_html(decode(page.body, page.content_type))
-    if kind == "text":
-        return read_text(decode(page.body, page.content_type))
-    if kind not in ("pdf", "docx"):
+    if kind in WHAT_TO_DO:
         raise Unreadable(WHAT_TO_DO[kind])
     try:
-        if kind == "pdf":
-            from parsers.pdf import read_pdf  # slow to import, and most pages are HTML
+        check_size(kind, len(page.body))
+        document = _read(kind, page)
+        check_text(document)
+    except ValueError as error:
+        raise Unreadable(str(error)) from error
+    return document
 
-            return read_pdf(page.body)
+
+def _read(kind: Kind, page: Page) -> Document:
+    """The reader for a kind; those that are slow to import only when there is something for them."""
+    if kind == "html":
+        html = decode(page.body, page.content_type)
+        check_markup(html)
+        return read_html(html)
+    if kind == "text":
+        return read_text(decode(page.body, page.content_type))
+    if kind == "docx":
         from parsers.docx import read_docx
 
         return read_docx(page.body)
-    except ValueError as error:
-        raise Unreadable(str(error)) from error
+    if kind == "doc":
+        from parsers.doc import read_doc
+
+        return read_doc(page.body)
+    return _read_pdf(page.body) if kind == "pdf" else _read_by_ocr("image", page.body)
+
+
+def _read_pdf(body: bytes) -> Document:
+    """A PDF by its text; by OCR where it has none."""
+    from parsers.worker import Failed, read_apart
+
+    try:
+        return read_apart("pdf", body)
+    except Failed as failed:
+        if failed.reason != "OnlyImages":
+            raise
+        try:
+            return _read_by_ocr("scan", body)
+        except ValueError as error:
+            raise ValueError(f"{failed}; {error}") from error
+
+
+def _read_by_ocr(kind: str, body: bytes) -> Document:
+    from parsers.ocr import INSTALL, is_installed
+    from parsers.worker import read_apart
+
+    if not is_installed():
+        raise ValueError(INSTALL)
+    return read_apart(kind, body)

@@ -281,11 +281,17 @@ def _prove(table: Table, named: dict[str, RowReading], placed: dict[str, Placed]
 
 
 def _form_of_applications(named: dict[str, RowReading], usual: str) -> str:
-    """The forms differ in （六）其他处理: three rows in 2021, one in 2019. Rows with values count before bare labels."""
-    for rows in ({row for row, reading in named.items() if reading.values}, set(named)):
-        parts = any(row.startswith("app_closed_") for row in rows)
-        if parts or "app_closed" in rows:
-            return "2021" if parts else "2019" if named["app_closed"].values else usual
+    """The form that has most of the rows: 2019 and 2021 differ in （六）其他处理. Rows with values count before labels.
+
+    A label （六）其他处理 without values may be a heading of 2021 as well as an empty row of 2019.
+    """
+    for rows in ({row for row, reading in named.items() if reading.values}, set(named) - {"app_closed"}):
+        has = {
+            form.id: sum(row.id in rows for row in form.find_table(APPLICATIONS).block[0].rows) for form in load_forms()
+        }
+        fitting = [form_id for form_id, count in has.items() if count == max(has.values())]
+        if len(fitting) < len(has):
+            return usual if usual in fitting else fitting[-1]
     return usual
 
 
@@ -369,13 +375,8 @@ def _share_out(
     if any(run.row for run in runs):
         return _turned(blocks, [run for run in runs if run.row])
     width = len(blocks[0].columns)
-    if len(runs) == 1 and (digits := glued(runs[0].values, width * len(blocks), alone=True)):
-        names = tuple(variable_name(b.rows[0], c) for b in blocks for c in b.columns)
-        if any(value.reading.value for value in digits):
-            tables.findings.append(
-                finding("digits-glued", names, label="行政复议、行政诉讼", raw=runs[0].values[0].raw)
-            )
-        runs = [runs[0]._replace(values=digits)]
+    if len(runs) == 1:
+        runs = [_unglue_outcomes(blocks, runs[0], tables)]
     whole = runs[0]._replace(values=_trim([value for run in runs for value in run.values], width * len(blocks)))
     if len(whole.values) == width * len(blocks):
         ordered = _in_header_order(blocks, whole.header) if len(runs) == 1 else blocks
@@ -398,6 +399,17 @@ def _share_out(
             name = variable_name(block.rows[0], column)
             tables.figures[name] = to_figure(name, "件", whole.values[0] if zero else None, "inferred")
     return []
+
+
+def _unglue_outcomes(blocks: Sequence[Block], run: RowReading, tables: Tables) -> RowReading:
+    """Table 4 whose values were printed as one run of digits, one digit each."""
+    names = tuple(variable_name(block.rows[0], column) for block in blocks for column in block.columns)
+    digits = glued(run.values, len(names), alone=True)
+    if not digits:
+        return run
+    if any(value.reading.value for value in digits):
+        tables.findings.append(finding("digits-glued", names, label="行政复议、行政诉讼", raw=run.values[0].raw))
+    return run._replace(values=digits)
 
 
 def _trim(values: list[Value], width: int) -> tuple[Value, ...]:

@@ -23,7 +23,9 @@ CORE = re.compile(
 NOT_A_REPORT: tuple[tuple[str, str], ...] = (
     (r"的?通知|的函$|通报|的公告$|提示函", "a notice"),
     (r"指南|目录$|制度|办法|规定$|条例|流程", "rules or a guide"),
-    (r"上半年|下半年|半年度?|季度|[一二三四]季|\d{1,2}月份|月报", "a report on part of a year"),
+    (r"上半年|下半年|半年度?|季度|[一二三四]季|\d{1,2}月份|\d[-—–至]\d{1,2}月|月报", "a report on part of a year"),
+    (r"搜索|检索|查询结果", "a search page"),
+    (r"\d+家|按时公布|记者|圆满完成|集中公布", "a piece of news"),
     (r"法治政府|依法行政", "a report on law-based government"),
     (r"政府网站(?:工作)?年度|网站工作年度报表|年度报表", "a report on the web site"),
     (r"建议提案|预算|决算|审计(?!局)", "a report on something else"),

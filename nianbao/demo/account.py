@@ -61,7 +61,8 @@ def _found(dataset: Dataset, result: BuildResult) -> Iterator[tuple[str, str]]:
 def _wrong(dataset: Dataset) -> Iterator[str]:
     yield "\nwhat is wrong (every figure stays as it was printed)"
     columns = ["organisation", "year", "code", "message"]
-    rows = [[str(cell) for cell in row] for row in dataset.findings[columns].itertuples(index=False)]
+    faults = dataset.findings[dataset.findings["severity"] != "info"]
+    rows = [[str(cell) for cell in row] for row in faults[columns].itertuples(index=False)]
     blank = dataset.figures[dataset.figures["status"] == "blank"]
     blanks = Counter(zip(blank["organisation"], blank["year"], strict=True))
     rows += [[name, str(year), "blank", f"{cells} cells are empty: not 0"] for (name, year), cells in blanks.items()]

@@ -53,15 +53,20 @@ def test_an_organisation_has_one_id_in_all_years(demo: Demo) -> None:
     assert {ids.count(one) for one in ids} == {6}
 
 
+def faults(demo: Demo) -> list[dict[str, str]]:
+    """What is wrong: that the invented towns are in no list of divisions is only information."""
+    return [row for row in rows(demo.out / "findings.csv") if row["severity"] != "info"]
+
+
 def test_the_misprint_is_a_finding_and_stays_as_printed(demo: Demo) -> None:
     town, year = MISPRINT
-    found = [row for row in rows(demo.out / "findings.csv") if town in row["organisation"] and row["year"] == str(year)]
+    found = [row for row in faults(demo) if town in row["organisation"] and row["year"] == str(year)]
     assert {row["code"] for row in found} == {"does-not-add-up"}
     assert any("app_received_total" in row["variables"] for row in found)
 
 
 def test_no_report_but_the_two_faulty_ones_has_a_finding(demo: Demo) -> None:
-    faulty = {(row["organisation"][-3:], int(row["year"])) for row in rows(demo.out / "findings.csv")}
+    faulty = {(row["organisation"][-3:], int(row["year"])) for row in faults(demo)}
     assert faulty <= {MISPRINT, BLANK}
 
 

@@ -19,6 +19,7 @@ import pytest
 
 from nianbao.demo.server import CountyServer
 from nianbao.demo.site import build_site
+from output.codebook import finding_kinds, findings_table
 from scraper.sites import load_sites
 from tests.nianbao.conftest import BIN, Demo
 
@@ -105,7 +106,7 @@ def test_the_sites_toml_of_the_readme_is_right_as_it_stands(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("readme", READMES)
 def test_the_files_of_the_readme_are_those_that_are_written(readme: str, demo: Demo) -> None:
-    table = (HOUSE / readme).read_text("utf-8").partition("|---|---|")[2]
+    table = (HOUSE / readme).read_text("utf-8").partition("|---|---|")[2].partition("\n\n")[0]
     named = {name for row in re.findall(r"^\| (`.*?`) \|", table, re.MULTILINE) for name in names_in(row)}
     written = {path.name for path in demo.out.iterdir()}
     assert {name for name in named if "*" not in name} == written
@@ -121,6 +122,25 @@ def names_in(cell: str) -> Iterator[str]:
         else:
             yield name.rpartition("/")[2]
             stem = name.rpartition("/")[2].rpartition(".")[0]
+
+
+def findings_of(readme: str) -> str:
+    (table,) = re.findall(
+        r"<!-- findings -->\n\n(.*?)\n<!-- /findings -->", (HOUSE / readme).read_text("utf-8"), re.DOTALL
+    )
+    return str(table)
+
+
+def test_the_readme_explains_every_finding_as_it_is_declared() -> None:
+    """Where it does not: put what `output.codebook.findings_table()` returns between the two marks."""
+    assert findings_of("README.md").splitlines() == findings_table().splitlines()
+
+
+def test_the_chinese_readme_explains_the_same_findings() -> None:
+    rows = [line.strip("| ").split(" | ") for line in findings_of("README.zh-CN.md").splitlines()[2:]]
+    declared = [(f"`{code}`", kind.severity) for code, kind in finding_kinds().items()]
+    assert [(code, severity) for code, severity, _, _ in rows] == declared
+    assert all(re.search(r"[\u4e00-\u9fff]", text) for _, _, *texts in rows for text in texts)
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md", "CHANGELOG.md", "CONTRIBUTING.md", "CITATION.cff"])

@@ -7,14 +7,25 @@ import io
 import json
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
 from output import labels
-from output.codebook import codebook, to_csv, to_json, to_markdown
+from output.codebook import (
+    STATUSES,
+    codebook,
+    finding_kinds,
+    findings_table,
+    statuses_table,
+    to_csv,
+    to_json,
+    to_markdown,
+)
 from output.panel import build
+from parsers.findings import KINDS
 from parsers.form import variables
+from parsers.report import Status
 from tests.output.factory import report
 
 if TYPE_CHECKING:
@@ -30,9 +41,9 @@ def test_every_variable_has_an_english_label_of_its_own_that_stata_takes() -> No
 
 
 def test_every_english_label_belongs_to_a_row_or_column_of_a_form() -> None:
-    from parsers.form import cells, load_forms
+    from parsers.form import all_forms, cells
 
-    used = {(t.id, x.id) for form in load_forms() for t, _, row, column in cells(form) for x in (row, column)}
+    used = {(t.id, x.id) for form in all_forms() for t, _, row, column in cells(form) for x in (row, column)}
     declared = labels.load_labels().table
     assert {(table, name) for table, said in declared.items() for name in (*said.rows, *said.columns)} <= used
 
@@ -85,7 +96,7 @@ def test_csv_and_json_say_the_same() -> None:
 def test_markdown_has_a_line_for_every_variable_and_counts_only_where_there_are_some() -> None:
     shown = to_markdown(codebook())
     assert all(f"| `{variable.name}` |" in shown for variable in variables())
-    assert "count" not in shown.lower().replace("counts are whole", "")
+    assert "| count |" not in shown
     assert "| count |" in to_markdown(codebook({"app_received_total": 3}))
 
 
@@ -103,3 +114,40 @@ def test_the_codebook_needs_no_pandas() -> None:
     asked = "import sys, output, output.codebook as c; c.to_markdown(c.codebook()); print('pandas' in sys.modules)"
     shown = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "False"
+
+
+def test_provisional_variables_stand_last_and_say_so() -> None:
+    notes = [entry.note for entry in codebook()]
+    assert set(notes) == {"", "provisional"}
+    assert notes == sorted(notes)
+    shown = to_markdown(codebook())
+    assert shown.index("Provisional: the form was declared from memory") < shown.index("`s14_disclosed`")
+
+
+def test_a_provisional_indicator_has_its_own_unit_and_english() -> None:
+    entry = next(entry for entry in codebook() if entry.variable == "s14_fees_10k_yuan")
+    assert (entry.unit, entry.type, entry.forms) == ("万元", "decimal", ("2014",))
+    assert entry.label_en == "Fees for applications (10,000 yuan)"
+    assert entry.table_label == "政府信息公开情况统计表（2014）".removesuffix("（2014）")
+
+
+def test_the_codebook_says_what_every_status_and_every_finding_means() -> None:
+    shown = to_markdown(codebook())
+    assert set(STATUSES) == set(get_args(Status))
+    assert statuses_table() in shown
+    assert findings_table() in shown
+    assert finding_kinds().keys() >= KINDS.keys()
+    assert all(f"| `{code}` | {kind.severity} |" in shown for code, kind in finding_kinds().items())
+
+
+def test_the_panel_writes_no_finding_that_the_codebook_does_not_explain(tmp_path: Path) -> None:
+    build([report(1, numbers={"app_received_total": "1.5"})], tmp_path)
+    with (tmp_path / "findings.csv").open(encoding="utf-8-sig", newline="") as file:
+        found = {row["code"]: row["severity"] for row in csv.DictReader(file)}
+    assert found == {"does-not-fit": finding_kinds()["does-not-fit"].severity}
+
+
+def test_a_form_may_bring_its_own_english() -> None:
+    assert "statistics" not in labels.load_labels().table, "the form of 2014 says its own"
+    assert labels.table_label("statistics").startswith("Statistics of open government")
+    assert labels.table_label("applications") == "Applications for government information"

@@ -116,7 +116,22 @@ def test_files_of_others_in_the_folder_are_left_alone(tmp_path: Path) -> None:
 
 
 def test_the_bytes_do_not_depend_on_how_rows_are_handed_over(tmp_path: Path) -> None:
-    row = ("211122101", "镇", 2024, "info_disclosed", Decimal(74), "条", "74条", 6, None, None, True)
+    row = (
+        "211122101",
+        "镇",
+        2024,
+        "info_disclosed",
+        Decimal(74),
+        "条",
+        "74条",
+        6,
+        False,
+        None,
+        "74条。",
+        None,
+        None,
+        True,
+    )
     for name, step in (("one", 1), ("many", 7_000)):
         (tmp_path / name).mkdir()
         with TableWriter(tmp_path / name, FACTS) as writer:

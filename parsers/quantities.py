@@ -1,0 +1,218 @@
+"""The quantities that a narrative may state, declared once in `parsers/facts.toml`, and the pattern that finds them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+
+class FactsError(Exception):
+    """`facts.toml` contradicts itself: ours to mend, never the page's fault."""
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Quantity(_Declared):
+    """A quantity: its stable name, label, unit, and the words that state it; `facts.toml` explains the keys."""
+
+    id: str
+    label: str
+    english: str
+    unit: str
+    family: str
+    units: tuple[str, ...]
+    says: tuple[str, ...]
+    brief: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    within: str = ""
+    of: str = ""
+    figures: tuple[str, ...] = ()
+
+
+class Topic(_Declared):
+    """Words that tell what a sentence is about and count nothing themselves."""
+
+    family: str
+    says: tuple[str, ...]
+
+
+class Block(_Declared):
+    """Words after which a sentence counts something else."""
+
+    says: tuple[str, ...]
+
+
+class Declaration(_Declared):
+    """All of `facts.toml`."""
+
+    quantity: tuple[Quantity, ...]
+    topic: tuple[Topic, ...] = ()
+    block: tuple[Block, ...] = ()
+
+
+class Meaning(NamedTuple):
+    """What a wording can mean: some quantities, told apart by unit and family, or a topic."""
+
+    quantities: tuple[tuple[Quantity, str], ...] = ()
+    """Each with the family that the sentence must be about; "" for any."""
+    family: str = ""
+    leads_to: str = ""
+    """The family that a sentence is about after it; a channel, or 其他结果 of reviews or of suits, changes nothing."""
+
+
+class Grammar(NamedTuple):
+    """The compiled declaration: `frame` finds numbers and what limits them, `words` the wordings before a number.
+
+    The groups of `words` are named `t<number>`, by their place in `meanings`.
+    """
+
+    frame: re.Pattern[str]
+    words: re.Pattern[str]
+    blocks: re.Pattern[str]
+    meanings: tuple[Meaning, ...]
+    wholes: dict[str, str]
+    """For each quantity that is a part, the quantity that it is a part of."""
+    after: tuple[tuple[re.Pattern[str], Quantity], ...]
+    none: tuple[tuple[re.Pattern[str], Quantity], ...]
+
+
+NUMERAL = "〇零一二两三四五六七八九十百千"
+UNITS = (
+    "万元|亿元|条次|件次|人次|篇次|期次|场次|批次|条(?!例)|件|份|项(?!目标)|篇|期(?!间)|次(?!会议审议)|场(?!所|景|地)|个|只|"
+    "则|幅|部(?!门|分|署|委)|宗|起(?!至|草|步|到)|例|名|人(?!大|民|事|员)|家|户|元|处(?!理|罚)|班|封|版"
+)
+MORE_OR_LESS = (
+    r"(?:上年|去年|上一年|往年|同期|前年|20\d\d年)?[^，,。；;\d]{0,10}(?:增|减|升|降|提高|回落|多|少)[^，,。；;\d]{0,5}"
+    r"\d[\d.,]{0,20}\s{0,4}(?:%|％|万?[余多]?[件条个次篇份项元人]+)?"
+)
+PLACES = "季度|方面|领域|阶段|环节|批次|专题|栏目|板块|步骤|乡镇|部门|区|村"
+DIGITS = (
+    r"(?<=[12])(?P<year>[90]\d\d)(?!\d)\s{0,4}(?:[-—－–~至到]\s{0,4}(?:19|20)\d\d\s{0,4})?年度?",
+    r"[\d.,]{0,20}\s{0,4}(?:[%％‰]|个百分点|级|分钟|小时|个?工作日|个月|天|日|时|周|岁|公里|平方|亩|类|大|号|点|倍|分(?!别)|年|\+X)",
+    r"\d?\s{0,4}(?:月份?)?\s{0,4}[-—－–~至到]\s{0,4}\d{1,2}\s{0,4}(?:月份?|日)(?:\s{0,4}\d{1,2}\s{0,4}日)?",
+    r"\d?\s{0,4}月份?(?:\s{0,4}\d{1,2}\s{0,4}日)?",
+    r"(?<=0)\d{2,3}\s{0,4}[-—－–]+\s{0,4}\d{7,8}",
+    r"(?<![^\s。；;]\d)\d?[、.．](?=\D)",
+    r"\d{0,20}(?:·\d+|[:：]\d\d(?!\d))",
+    rf"\d{{0,20}}\s{{0,4}}个(?:{PLACES})",
+)
+"""What begins with a digit and counts nothing: years, shares, spans of time, dates, telephones, numbers of a list."""
+
+NAMES = (
+    r"(?<=《)[^《》]{0,80}(?<!公报)》(?P<title>)",
+    r"(?<=[“\"])(?:(?=[^”\"]{0,30}[\d一二三四五六七八九十])[^“”\"]{0,30}[”\"])(?P<quote>)",
+    r"(?<=h)ttps?://[\w./?=&%#-]+(?P<url>)",
+    r"(?<=[〔﹝\[（(【])\s{0,4}(?:19|20)\d\d\s{0,4}[〕﹞\]）)】]\s{0,4}第?\s{0,4}\d+\s{0,4}号?",
+    rf"(?<=[较比]){MORE_OR_LESS}",
+    rf"(?<=[同相])比{MORE_OR_LESS}",
+    r"(?<=百)分之[一二三四五六七八九十百零点\d.]+",
+    r"(?<=第)\s{0,4}(?:\d+|[一二三四五六七八九十百]+)\s{0,4}(?:[-—至、]\s{0,4}第?\d+\s{0,4})?[条项款届次期批季号部个名位类]?",
+    rf"(?<=[两二三四五六七八九十])[两二三四五六七八九十]{{0,3}}\s{{0,4}}个(?:{PLACES})",
+    r"(?<=一)(?:次性|件事|站式|体化|系列|网通办|事一审)",
+)
+"""What else holds digits and counts nothing: titles, quotations, document numbers, comparisons, ordinals, idioms."""
+
+MARKS = (
+    r"(?<=[，,、（()）:：])(?P<comma>)",
+    r"(?<=[。！？!?\n；;])(?P<stop>)",
+    r"(?<=[约近逾超突大将多])(?P<about>[为过破约近达]?)(?=\s{0,4}\d)",
+    r"(?<=[未没无])(?P<not>(?:(?<=没)有|(?<!没))(?<!有无|毫无)(?!法|正当|需|须|障碍|论|偿|缝|关|线|纸|误|漏|差错|泄|错|遗|侵|权|经|来|予|按|能|"
+    r"及时|超|逾|审结|被复议审查))",
+    r"(?<=[历累截全本])(?P<scope>(?<=历)年|(?<=累)计|(?<=截)[至止]\s{0,4}(?:目前|(?:20\d\d)?\s{0,4}年?\s{0,4}(?:底|末|\d{1,2}\s{0,4}月)?)"
+    r"|(?<=全)(?:县|市|区|镇|乡|省|旗|街道|州|盟|局|系统)|(?<=本)级)",
+    r"(?<=[其包内含])(?P<part>(?<=其)中|(?<=包)[括含]|(?<=内)有|(?<=含))",
+)
+NUMBER = (
+    rf"(?P<number>(?<=\d)(?:\d{{0,2}}(?:,\d{{3}}){{1,6}}(?!\d)|\d*(?:\.\d+)?)"
+    rf"|(?<=[{NUMERAL}])[{NUMERAL}]{{0,8}}(?=\s{{0,4}}[余多]?(?:{UNITS})(?![事性龙])))"
+    rf"\s{{0,4}}(?P<times>[万亿])?\s{{0,4}}(?P<post>余|多|来|左右)?\s{{0,4}}(?P<unit>{UNITS})?(?P<more>左右|以上|余)?"
+)
+FIRST = rf"[\d{NUMERAL}《“\"h〔﹝\[（(【较比同相百第，,、）)：:。！？!?\n；;约近逾超突大将多未没无历累截全本其包内含]"
+"""The characters that any of these begins with: a class in front lets the search skip all others at once."""
+
+
+@cache
+def load() -> Declaration:
+    """The declaration. Raises FactsError if it contradicts itself."""
+    return read(resources.files("parsers").joinpath("facts.toml").read_text("utf-8"))
+
+
+def read(text: str) -> Declaration:
+    """A declaration from its TOML, checked: names are unique, short and known, every wording begins with a character."""
+    try:
+        declared = Declaration.model_validate(tomllib.loads(text))
+    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        raise FactsError(f"facts.toml does not load: {error}") from error
+    names = [quantity.id for quantity in declared.quantity]
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise FactsError(f"declared twice: {sorted(twice)}")
+    for quantity in declared.quantity:
+        if not re.fullmatch("[a-z][a-z0-9_]{0,31}", quantity.id):
+            raise FactsError(f"{quantity.id}: lower case, at most 32 characters")
+        if quantity.of and quantity.of not in names:
+            raise FactsError(f"{quantity.id} is part of {quantity.of}, which is not declared")
+    said = [*((q.says + q.brief) for q in declared.quantity), *(topic.says for topic in declared.topic)]
+    for says in said:
+        if wrong := [
+            wording for wording in says if not "\u4e00" <= wording[:1] <= "\u9fff" or wording[1:2] in ("?", "*", "+")
+        ]:
+            raise FactsError(f"a wording begins with a plain character: {wrong}")
+    return declared
+
+
+@cache
+def grammar() -> Grammar:
+    """The declaration, compiled."""
+    declared = load()
+    meanings: dict[str, Meaning] = {}
+    for quantity in declared.quantity:
+        wordings = [*((w, quantity.within) for w in quantity.says), *((w, quantity.family) for w in quantity.brief)]
+        for wording, family in wordings:
+            known = meanings.get(wording, Meaning())
+            # what a sentence must be about already is asked for first
+            quantities = sorted((*known.quantities, (quantity, family)), key=lambda entry: not entry[1])
+            meanings[wording] = known._replace(quantities=tuple(quantities))
+    for topic in declared.topic:
+        for wording in topic.says:
+            meanings.setdefault(wording, Meaning(family=topic.family))
+    return Grammar(
+        re.compile(f"{FIRST}(?:(?<=\\d)(?:{'|'.join(DIGITS)})|{'|'.join((*NAMES, *MARKS))}|{NUMBER})"),
+        _compile(list(meanings)),
+        re.compile("|".join(wording for block in declared.block for wording in block.says)),
+        tuple(map(_led, meanings.values())),
+        {quantity.id: quantity.of for quantity in declared.quantity if quantity.of},
+        tuple((re.compile(words), quantity) for quantity in declared.quantity for words in quantity.after),
+        tuple((re.compile("|".join(q.none)), q) for q in declared.quantity if q.none),
+    )
+
+
+def _led(meaning: Meaning) -> Meaning:
+    families = {quantity.family for quantity, _ in meaning.quantities}
+    plain = any(not within for _, within in meaning.quantities) and not any(q.of for q, _ in meaning.quantities)
+    return meaning._replace(leads_to=families.pop() if plain and len(families) == 1 else "")
+
+
+OPTIONAL = re.compile(r"\(\?[=!<][^()]*(?:\([^()]*\))*[^()]*\)|\(\?:[^()]*\)(?:[?*]|\{0)[,\d}]*\??|.\?|\\.|\(\?:")
+
+
+def _certain(wording: str) -> int:
+    """How many characters a wording has at least: 微信公众号用户 is tried before 微信公众[号平台]{1,3}."""
+    certain = OPTIONAL.sub("", re.sub(r"\(\?:([^()|]*)\|[^()]*\)(?![?*{])", r"\1", wording))
+    return len(re.sub(r"\[[^]]*\](?:\{[\d,]*\})?", "x", certain))
+
+
+def _compile(wordings: list[str]) -> re.Pattern[str]:
+    """One pattern: wordings share their first character, so that at most places none of them has to be tried."""
+    by_first: dict[str, list[str]] = {}
+    for at in sorted(range(len(wordings)), key=lambda at: -_certain(wordings[at])):
+        by_first.setdefault(wordings[at][0], []).append(f"(?P<t{at}>{wordings[at][1:]})")
+    words = "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in by_first.items())
+    return re.compile(words)

@@ -1,0 +1,316 @@
+"""A paragraph's sentences: which quantity each number states.
+
+A sentence is walked once, from token to token. A number belongs to the wording right before it, with nothing but filler
+between (共计, 达, 数量为), or else to the one right after its measure word; a number that neither names counts nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from parsers.counts import LONGEST, read_count
+from parsers.quantities import Meaning, Quantity, grammar
+from parsers.report import Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CANDIDATE = re.compile(
+    r"[\d两一二三四五六七八九十百未没无](?:(?<=\d)(?!\d|\s*[年月日号%％])|(?<=[两一二三四五六七八九十百])余?[次期场条件个份篇项]"
+    r"|(?<=[未没无])[^。；\n]{0,40}?(?:申请|复议|诉讼|费|举报|投诉|咨询))"
+)
+"""A sentence without any of these states no quantity."""
+
+NUMBERS = frozenset(["number", "times", "post", "unit", "more"])
+"""The groups of a number, any of which may be its last."""
+
+NAMED = frozenset(["title", "quote", "url"])
+"""Names: 《信息处理费管理办法》 states no fee."""
+
+FAR = 80
+"""Characters before a number within which the words are that say what it counts."""
+
+WIDE = re.compile("[０-９]")
+FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+FILLER = re.compile(
+    r"(?:[\s:：，,、“”\"》（(）)约近逾]|超过?|突破|多达|大约|将近|共计?|总[计共]|累计|合计|[总数件条]?[数量]+目?|[总为达有到了的等类在新与并案余额均已]|"
+    r"各类|信息|文件|案件|事项|工作|情况|全年|当年|本年度?|年度|今年|次数|人[次数]|全部|稿件|材料|文章|短?视频|作品|图文|内容|推文|资讯|"
+    r"共享|新增|方面|渠道|平台|方式|账号|公众号|形式|途径|发布|推送|公[开示]|刊[发播]|播[出发]|编[发辑]|制[作发定]|出[版台]|转载|撰写|上[传报]|更新|受理|"
+    r"答复|办[理结]|完成|提交|收到|申请|举办|组织|开展|召开|参加|主[持动]|发放|印发|报送|采编|条目|线索|人员|干部|队伍|专题|原创|电子|政[府务]|"
+    r"动态|涉及|分别|项目)*+"
+)
+"""What may stand between a wording and its number without changing what is counted."""
+
+PLURAL = re.compile(r"等(?:多[种个]|各[种类])?(?:新媒体|政务|公开)?(?:渠道|平台|方式|媒体|载体|途径|形式|栏目|网站)")
+"""After 网站、微信等渠道 the number is that of all of them."""
+
+IN_THE_YEAR = re.compile(r"(?:(?<!历)年|[度月日])共?\s*$")
+NEAR = 200
+"""Characters before and after its words that a fact keeps of a sentence; some pages have no full stop at all."""
+
+COUNTED = re.compile(r"(?:数量?|共计?|为|达|总计|[:：])\s*$")
+ENDS = re.compile(r"\s*(?:[，,。；;、）)（(!！]|$)")
+SENTENCE_END = re.compile(r"[^。！？!?]+[。！？!?]*")
+CLAUSE = re.compile(r"[，,。；;：:（(）)\n！？]")
+NEGATED = re.compile(r"[^，,。；;\n（(]*")
+UNSURE = re.compile(r"\d|逾期|超期|超时|违规|不予公开|不满|纠[错正]|败诉|撤销|主动公开而|问题")
+"""In 没有逾期答复的申请 and 没有行政复议被纠错 it is not the thing counted that there is none of."""
+
+OLD = re.compile(r"\s*的?(?:旧案|旧件|历史|往年|存量|说法)")
+"""In 行政复议7件的旧案已归档 the number counts old ones."""
+
+CARRIED_IN = re.compile(r"\s*[（(，,]\s*(?:其中)?包?含上一?年度?[^，。；）)\d]{0,8}结转")
+FAMILIES = {"申请": "applications", "复议": "reviews", "收费": "fee", "主动公开": "info"}
+"""What a section or a sentence without numbers is about, by the first of these words."""
+ABOUT = re.compile("|".join(FAMILIES))
+
+
+def find_family(words: str) -> str:
+    """The family that a heading, or a sentence that counts nothing, leads to; "" if none."""
+    found = ABOUT.search(words)
+    return FAMILIES[found[0]] if found else ""
+
+
+class _Term(NamedTuple):
+    """A wording found."""
+
+    start: int
+    end: int
+    meaning: Meaning
+
+
+class Walk:
+    """One pass over a paragraph: what has been said so far, and what the next number counts."""
+
+    def __init__(self, text: str, section: int | None, year: int | None, family: str) -> None:
+        self.text = text.translate(FULL_WIDTH) if WIDE.search(text) else text
+        self.section, self.year, self.family = section, year, family
+        self.said: set[str] = set()
+        self._begin(0, 0)
+
+    def _begin(self, start: int, end: int) -> None:
+        """A new sentence."""
+        self.start, self.end = start, end
+        self.lead: list[_Term] = []
+        self.lead_start = start
+        self.names: list[tuple[int, int]] = []
+        self.about = -1
+        self.scope: list[str] = []
+        self.seen: set[str] = set()
+        self.whole: set[str] = set()
+        self.before, self.said = self.said, set()
+        self.negated = False
+        self.this_year = self.other_year = self.other_year_here = False
+
+    def facts(self) -> Iterator[Fact]:
+        """Walk, and yield what is stated; sentences that count nothing only say what is talked about."""
+        start = 0
+        for stop in SENTENCE_END.finditer(self.text):
+            end = stop.end()
+            if CANDIDATE.search(self.text, start, end):
+                self._begin(start, end)
+                yield from self._sentence()
+            else:
+                self.family = find_family(self.text[start:end]) or self.family
+            start = end
+
+    def _sentence(self) -> Iterator[Fact]:
+        grammar_ = grammar()
+        block = grammar_.blocks.search(self.text, self.start, self.end)
+        for token in grammar_.frame.finditer(self.text, self.start, block.start() if block else self.end):
+            kind = token.lastgroup
+            if kind is None:
+                continue
+            if kind == "comma":
+                self.negated = self.other_year_here = False
+            elif kind in NUMBERS:
+                self._read_words(token.start())
+                if not (self.negated or self.other_year or self.other_year_here):
+                    yield from self._count(token)
+                self._go_on(token.end())
+            elif kind == "not":
+                self.negated = True
+                if not (self.other_year or self.other_year_here):
+                    yield from self._deny(token)
+            else:
+                self._take_mark(kind, token)
+
+    def _go_on(self, at: int) -> None:
+        """What comes before a number or a semicolon says nothing of what comes after."""
+        self.lead, self.lead_start, self.names = [], at, []
+        self.other_year_here = False
+
+    def _read_words(self, end: int) -> None:
+        """The wordings between the last number and this one, names left out."""
+        begin = max(self.lead_start, end - FAR)
+        for start, stop in (*self.names, (end + 1, end)):  # some wordings ask whether the number follows
+            for token in grammar().words.finditer(self.text, begin, start):
+                self._take_term(
+                    _Term(token.start(), token.end(), grammar().meanings[int((token.lastgroup or "t")[1:])])
+                )
+            begin = max(begin, stop)
+
+    def _take_term(self, term: _Term) -> None:
+        self.lead.append(term)
+        # 公开 says little: 收到申请3件，公开2件 goes on about applications
+        family = term.meaning.leads_to or (
+            term.meaning.family if term.meaning.family != "info" or not self.seen else ""
+        )
+        if family:
+            self.family = family
+            self.seen.add(family)
+
+    def _take_mark(self, kind: str, token: re.Match[str]) -> None:
+        if kind == "stop":
+            self._read_words(token.start())  # for what the sentence is about
+            self._go_on(token.end())
+            self.negated = False
+        elif kind in NAMED:
+            self.names.append(token.span())
+        elif kind == "about":
+            self.about = token.end()
+        elif kind == "part":
+            # 其中 after a full stop goes on with the sentence before
+            goes_on = token.start() - self.start < 4 and not self.text[self.start : token.start()].strip()
+            self.whole = self.said | self.before if goes_on else set(self.said)
+        elif kind == "scope" and not (token[0] == "累计" and self._in_the_year(token.start())):
+            self.scope.append(re.sub(r"\s", "", token[0]))
+        elif kind == "year" and self.year and self.text[token.start() - 1 : token.start()] not in ("自", "从"):
+            other = int(self.text[token.start() : token.start() + 4]) != self.year
+            self.this_year |= not other
+            before = self.text[max(self.start, token.start() - 4) : token.start()].rstrip()
+            if not before or before[-1] in "，,；;：:（(":
+                self.other_year, self.other_year_here = other, False
+            else:
+                self.other_year_here = other
+
+    def _in_the_year(self, at: int) -> bool:
+        """全年累计 is what this year has; 累计 alone may be what all years have."""
+        return self.this_year or bool(IN_THE_YEAR.search(self.text[max(self.start, at - 4) : at]))
+
+    def _count(self, token: re.Match[str]) -> Iterator[Fact]:
+        digits = self.text[token.start() : token.end("number")]
+        if len(digits) > LONGEST or OLD.match(self.text, token.end()):
+            return
+        value, unit, approximate = read_count(token, digits)
+        approximate = approximate or 0 <= token.start() - self.about <= 1
+        for term, quantity in self._counted(token, unit):
+            if self.whole and self._is_in(quantity):
+                continue  # 培训5次，其中线上培训2次: the second is a part of the first
+            self.said.add(quantity.id)
+            end = token.end()
+            scope = tuple(dict.fromkeys(self.scope))
+            if term is None:
+                end = next(
+                    found.end()
+                    for words, q in grammar().after
+                    if q is quantity and (found := words.match(self.text, end))
+                )
+            elif CARRIED_IN.match(self.text, end):
+                scope = (*scope, "含上年结转")
+            begin = min(term.start, token.start()) if term else token.start()
+            yield self._fact(quantity, value, unit, self._clause(begin), end, approximate, scope)
+
+    def _is_in(self, quantity: Quantity) -> bool:
+        """Whether the words before 其中 have said the quantity already, or a part of it."""
+        return quantity.id in self.whole or any(grammar().wholes.get(said) == quantity.id for said in self.whole)
+
+    def _counted(self, token: re.Match[str], unit: str) -> list[tuple[_Term | None, Quantity]]:
+        """What the number counts: the nearest wording before it, all that 均为 joins, or what follows."""
+        start, families = token.start(), set[str]()
+        found: list[tuple[_Term | None, Quantity]] = []
+        for term in reversed(self.lead):
+            gap = self.text[term.end : start].replace("均为", "")
+            if not FILLER.fullmatch(gap):
+                break
+            if term.meaning.family:
+                families.add(term.meaning.family)
+                continue
+            if quantity := self._meant(term, unit, families, gap, token.end()):
+                found.append((term, self._by_channel(quantity)))
+                if "均为" not in self.text[term.end : start]:
+                    break
+                start = term.start
+        found = [(term, quantity) for term, quantity in found if not (quantity.of and self._is_of_several(quantity))]
+        if not found and not any(term.meaning.quantities for term in self.lead):
+            for words, quantity in grammar().after:
+                if unit in quantity.units and words.match(self.text, token.end()):
+                    return [(None, quantity)]
+        return found
+
+    def _meant(self, term: _Term, unit: str, families: set[str], gap: str, end: int) -> Quantity | None:
+        for quantity, within in term.meaning.quantities:
+            if unit not in quantity.units or not self._is_about(within):
+                continue
+            if families and quantity.family not in families:
+                continue
+            if unit or ENDS.match(self.text, end) or COUNTED.search(self.text[term.start : term.end] + gap):
+                return quantity
+        return None
+
+    def _is_about(self, family: str) -> bool:
+        """Whether the sentence is about a family now; once about information, a list of its kinds stays so."""
+        return family in ("", self.family) or (family == "info" and family in self.seen)
+
+    def _by_channel(self, quantity: Quantity) -> Quantity:
+        """网站公开信息 is what the website published; 网站、微信等渠道公开信息 is everything."""
+        if len(self.lead) == 1 or quantity.id not in _wholes():
+            return quantity
+        channels = self._channels(quantity.id)
+        plural = PLURAL.search(self.text, self.lead_start, self.lead[-1].end)
+        return channels.popitem()[1] if len(channels) == 1 and not plural else quantity
+
+    def _is_of_several(self, channel: Quantity) -> bool:
+        return len(self._channels(channel.of)) > 1 or bool(PLURAL.search(self.text, self.lead_start, self.lead[-1].end))
+
+    def _channels(self, whole: str) -> dict[str, Quantity]:
+        """The channels or means that the words before the number name; of 政府网微信公众号 the latter."""
+        return {
+            quantity.id: quantity
+            for term, follower in zip(self.lead, [*self.lead[1:], None], strict=True)
+            for quantity, within in term.meaning.quantities
+            if quantity.of == whole and within in ("", self.family) and not (follower and _goes_on(term, follower))
+        }
+
+    def _deny(self, token: re.Match[str]) -> Iterator[Fact]:
+        """未收到申请 states a zero, of everything that the clause names."""
+        found = NEGATED.match(self.text, token.end())
+        words = found[0] if found else ""
+        if UNSURE.search(words):
+            return
+        for pattern, quantity in grammar().none:
+            if pattern.search(words):
+                self.said.add(quantity.id)
+                end = token.end() + len(words)
+                yield self._fact(
+                    quantity, Decimal(0), quantity.unit, self._clause(token.start()), end, False, tuple(self.scope)
+                )
+
+    def _clause(self, at: int) -> int:
+        """Where the clause begins that a wording stands in."""
+        begin = max(self.start, self.lead_start)
+        for mark in CLAUSE.finditer(self.text, begin, at):
+            begin = mark.end()
+        return begin
+
+    def _fact(
+        self, quantity: Quantity, value: Decimal, unit: str, begin: int, end: int, about: bool, scope: tuple[str, ...]
+    ) -> Fact:
+        sentence = self.text[max(self.start, begin - NEAR) : min(self.end, end + NEAR)].strip()
+        return Fact(
+            quantity.id, value, unit, self.text[begin:end].strip(" \u3000、"), self.section, about, scope, sentence
+        )
+
+
+def _goes_on(term: _Term, follower: _Term) -> bool:
+    """Whether a wording runs into the next one and both are channels."""
+    return term.end == follower.start and any(quantity.of for quantity, _ in follower.meaning.quantities)
+
+
+@cache
+def _wholes() -> frozenset[str]:
+    """The quantities that have parts."""
+    return frozenset(grammar().wholes.values())

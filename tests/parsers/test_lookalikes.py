@@ -1,0 +1,265 @@
+"""Pages that use the words of a report and are none, and reports that look like something else; all are made up."""
+
+from __future__ import annotations
+
+import pytest
+
+from parsers.read import NotAReport, read
+from scraper.page import Page
+
+
+def page(title: str, *paragraphs: str, head: str = "", ucap: bool = True) -> str:
+    """An article as the common publishing systems print it; `ucap` puts its title into the metadata, too."""
+    meta = f"<meta name='ArticleTitle' content='{title}'>" if ucap else ""
+    body = "".join(f"<p>{text}</p>" for text in paragraphs)
+    return f"<html><head><title>{title}</title>{meta}{head}</head><body><h1>{title}</h1>{body}</body></html>"
+
+
+LINKS = "".join(
+    f"<li><a href='/{n}.html'>{name}{year}年政府信息公开工作年度报告</a><span>{year + 1}-01-1{n}</span></li>"
+    for year in (2021, 2022, 2023)
+    for n, name in enumerate(["春分镇", "清明镇", "谷雨乡", "立夏街道"])
+)
+
+LOOK_ALIKES: dict[str, tuple[str, str]] = {
+    "notice on compiling": (
+        page(
+            "关于做好2023年度政府信息公开工作年度报告编制工作的通知",
+            "各乡镇人民政府，县直各部门：",
+            "根据《中华人民共和国政府信息公开条例》第五十条，请于2024年1月20日前编制并公布本单位2023年政府信息公开工作年度报告。",
+            "一、总体要求。报告应包括总体情况、主动公开政府信息情况、收到和处理政府信息公开申请情况等六个部分。",
+        ),
+        "a notice",
+    ),
+    "notice without its words in the title": (
+        page(
+            "2023年政府信息公开年度报告工作安排",
+            "各乡镇人民政府、县直各单位：",
+            "现将有关事项安排如下。统计期限为2023年1月1日至2023年12月31日。",
+            ucap=False,
+        ),
+        "a notice",
+    ),
+    "notice passed on": (
+        page("转发省政府办公厅关于印发政府信息公开工作年度报告格式的通知", "现转发给你们，请认真贯彻执行。"),
+        "a notice",
+    ),
+    "letter": (page("关于报送政府信息公开工作年度报告的函", "县政府办公室：现将有关情况函告如下。"), "a notice"),
+    "circular on the quality of reports": (
+        page("关于2022年政府信息公开工作年度报告发布情况的通报", "全县共发布年度报告48份，其中乡镇18份。"),
+        "a notice",
+    ),
+    "half-year report": (
+        page(
+            "春分镇2023年上半年政府信息公开工作总结报告",
+            "2023年上半年，我镇主动公开政府信息62条，收到政府信息公开申请1件。",
+            "一、主动公开情况。统计期间为2023年1月1日至6月30日。",
+        ),
+        "a report on part of a year",
+    ),
+    "quarterly statistics": (
+        page("2023年第三季度政府信息公开情况统计表", "本季度主动公开政府信息30条，依申请公开0件。"),
+        "a report on part of a year",
+    ),
+    "monthly statistics": (
+        page("春分镇2022年9月份政府信息公开工作情况报告", "9月份公开信息12条。"),
+        "a report on part of a year",
+    ),
+    "column page": (
+        f"<html><head><title>政府信息公开年度报告</title></head><body><ul>{LINKS}</ul></body></html>",
+        "a list of reports",
+    ),
+    "column page of one office": (
+        "<html><head><title>春分镇-政府信息公开年报</title></head><body><ul>"
+        + "".join(f"<li>春分镇人民政府{y}年政府信息公开工作年度报告 {y + 1}-01-20</li>" for y in range(2015, 2024))
+        + "</ul><p>首页 上一页 下一页 尾页 共1页</p></body></html>",
+        "a list of reports",
+    ),
+    "report on law-based government": (
+        page(
+            "春分镇2023年法治政府建设年度报告",
+            "一、主要举措和成效。全年主动公开政府信息120条，办理行政处罚案件3件。",
+            "二、存在的不足。三、下一步打算。",
+        ),
+        "law-based government",
+    ),
+    "report on administration by law": (
+        page("县水利局2019年依法行政工作报告", "一、加强政府信息公开，全年公开信息33条。"),
+        "law-based government",
+    ),
+    "guide": (
+        page(
+            "春分镇政府信息公开指南",
+            "一、主动公开。本机关主动公开的信息见目录。",
+            "二、依申请公开。公民、法人和其他组织可以向本机关申请获取政府信息。",
+            "三、监督方式。每年1月31日前公布上一年度的政府信息公开工作年度报告。",
+        ),
+        "rules or a guide",
+    ),
+    "catalogue": (
+        page("春分镇政府信息主动公开基本目录", "一、机构信息；二、政策文件；三、年度报告。"),
+        "rules or a guide",
+    ),
+    "rules": (
+        page(
+            "政府信息公开工作年度报告制度",
+            "第一条 为规范年度报告，根据《条例》制定本制度。",
+            "第二条 年度报告应当包括主动公开情况和依申请公开情况。",
+        ),
+        "rules or a guide",
+    ),
+    "measures": (
+        page("春分镇政府信息公开保密审查办法", "第一条 依申请公开和主动公开的信息均须审查。"),
+        "rules or a guide",
+    ),
+    "picture that explains": (
+        page("一图读懂｜春分镇2023年政府信息公开工作年度报告图解", "<img src='1.png'>"),
+        "an explanation of a report",
+    ),
+    "explanation in words": (
+        page(
+            "《春分镇2022年政府信息公开工作年度报告》解读",
+            "2022年，我镇共公开政府信息130条，收到依申请公开2件。",
+        ),
+        "an explanation of a report",
+    ),
+    "public notice of a candidate": (
+        page("春分镇2023年拟确定低保对象公示", "现将名单予以公示，公示期7天。"),
+        "no annual report",
+    ),
+    "budget": (
+        page("春分镇人民政府2023年部门预算公开报告", "一、收支总体情况。政府信息公开经费2万元。"),
+        "a report on something else",
+    ),
+    "final accounts": (
+        page("县民政局2022年度部门决算公开情况报告", "一、部门概况。二、决算报表。"),
+        "a report on something else",
+    ),
+    "yearly form of a web site": (
+        page("春分县人民政府网站2023年政府网站工作年度报表", "信息发布总数1203条，概况类信息更新量12条。"),
+        "a report on the web site",
+    ),
+    "empty article with a file": (
+        page("附件下载", "<a href='a.doc'>2018年度统计表.doc</a>", "附件：1.doc", ucap=False),
+        "only offers a file",
+    ),
+    "search page": (
+        "<html><head><title>站内搜索</title></head><body><form><input name=q></form>"
+        "<p>搜索 政府信息公开年度报告 共找到0条结果</p><p>全部 标题 正文 一年内 一月内</p></body></html>",
+        "no annual report",
+    ),
+    "home page": (
+        "<html><head><title>春分县人民政府</title></head><body><p>首页 政务公开 政务服务 互动交流</p>"
+        "<p>政府信息公开指南 政府信息公开制度 法定主动公开内容 政府信息公开年报 依申请公开</p>"
+        "<p>春分县召开经济工作会议</p><p>关于春节放假的通知</p></body></html>",
+        "no annual report",
+    ),
+    "news about the report": (
+        page(
+            "我县46家单位按时公布政府信息公开年报",
+            "本报讯 1月31日，记者从县政府办公室获悉，我县各单位均已公布政府信息公开工作年度报告。",
+        ),
+        "no annual report",
+    ),
+    "quarterly table of indicators": (
+        "<p>区2017年第二季度政府信息公开情况统计表</p><table>"
+        "<tr><td>统计指标</td><td>单位</td><td>区政府统计数</td><td>区直单位统计数</td><td>乡镇街道统计数</td></tr>"
+        "<tr><td>（一）主动公开政府信息数</td><td>条</td><td>30</td><td>20</td><td>10</td></tr>"
+        "<tr><td>（一）收到申请数</td><td>件</td><td>1</td><td>0</td><td>0</td></tr>"
+        "<tr><td>（二）申请办结数</td><td>件</td><td>1</td><td>0</td><td>0</td></tr></table>",
+        "a report on part of a year",
+    ),
+}
+
+PREAMBLE = (
+    "根据《中华人民共和国政府信息公开条例》有关规定，现公布春分镇2018年政府信息公开工作年度报告。"
+    "本报告所列数据的统计期限自2018年1月1日起至2018年12月31日止。"
+)
+
+REPORTS: dict[str, str] = {
+    "short free-form report": page(
+        "春分镇2012年政府信息公开工作年度报告",
+        "2012年，我镇主动公开政府信息48条，没有收到依申请公开的申请，未发生行政复议和行政诉讼。",
+    ),
+    "three paragraphs": page(
+        "春分乡2010年信息公开年报",
+        "一、概述。我乡认真贯彻条例。",
+        "二、主动公开政府信息情况。共公开35条。",
+        "三、依申请公开情况。无。",
+    ),
+    "title and tables that are images": page(
+        "春分镇人民政府2022年政府信息公开工作年度报告",
+        "一、总体情况",
+        "<img src='1.jpg'>",
+        "二、主动公开政府信息情况",
+        "<img src='2.jpg'>",
+        "三、收到和处理政府信息公开申请情况",
+        "<img src='3.jpg'>",
+    ),
+    "report on affairs in the open": page(
+        "县教育局2017年政务公开年度报告", "2017年，我局通过网站公开信息310条。", "统计期限为2017年1月1日至12月31日。"
+    ),
+    "report on both": page("2016年政府信息与政务公开工作年度报告", PREAMBLE, "一、主动公开情况。公开120条。"),
+    "state firm": page("春分县自来水公司2023年信息公开年度报告", "本报告根据条例编制。2023年公开水质信息52条。"),
+    "title in two lines": "<p>春分镇人民政府</p><p>2015年政府信息公开工作年度报告</p><p>" + PREAMBLE + "</p>",
+    "no title at all": f"<p>{PREAMBLE}</p><p>一、概述</p><p>2018年公开政府信息88条。</p><p>二、主动公开情况</p><p>略</p>",
+    "report that names the rules": page(
+        "清明镇2014年政府信息公开工作年度报告",
+        "我镇修订了政府信息公开指南和保密审查制度，按照县政府办公室通知要求编制本报告。",
+        "二、依申请公开情况。收到申请1件。",
+    ),
+    "report behind a menu": "<p>首页 &gt; 政府信息公开 &gt; 政府信息公开年报</p><p>政府信息公开指南</p><p>政府信息公开制度</p>"
+    + page(
+        "谷雨乡2020年政府信息公开工作年度报告",
+        PREAMBLE.replace("2018", "2020"),
+        "一、总体情况",
+        "公开76条。",
+        ucap=False,
+    ),
+    "report of the year with a half-year in it": page(
+        "立夏街道2019年政府信息公开工作年度报告",
+        "上半年公开30条，下半年公开41条。",
+        "本报告统计期限为2019年1月1日至2019年12月31日。",
+    ),
+    "report of the audit office": page(
+        "县审计局2021年政府信息公开工作年度报告", "一、总体情况", "全年公开政府信息40条，依申请公开0件。"
+    ),
+    "report of the office for administration by law": page(
+        "县司法局2021年政府信息公开工作年度报告", "一、总体情况", "全年公开法治政府建设信息40条，依申请公开0件。"
+    ),
+    "report with a file beside it": page(
+        "春分镇2017年政府信息公开工作年度报告",
+        PREAMBLE.replace("2018", "2017"),
+        "一、主动公开情况。全年公开政府信息120条。",
+        "附件：<a href='1.doc'>政府信息公开情况统计表.doc</a>",
+    ),
+    "plain text": "谷雨乡2013年政府信息公开工作年度报告\n一、概述\n我乡高度重视政府信息公开工作。\n"
+    "二、主动公开政府信息情况\n公开政府信息45条。\n三、依申请公开情况\n未收到申请。\n",
+    "report of a yearly summary": page(
+        "春分镇2011年政府信息公开工作总结", PREAMBLE.replace("2018", "2011"), "公开60条。"
+    ),
+}
+
+
+def read_as(body: str) -> object:
+    return read(Page(body.encode(), source="x.html" if body.startswith("<") else "x.txt"))
+
+
+@pytest.mark.parametrize("name", LOOK_ALIKES)
+def test_what_only_looks_like_a_report_is_refused_in_one_line(name: str) -> None:
+    body, says = LOOK_ALIKES[name]
+    with pytest.raises(NotAReport) as caught:
+        read_as(body)
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 140
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_report_is_read_however_short_or_odd_it_is(name: str) -> None:
+    assert read_as(REPORTS[name])
+
+
+def test_there_are_enough_of_both() -> None:
+    assert len(LOOK_ALIKES) >= 25
+    assert len(REPORTS) >= 15
