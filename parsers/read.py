@@ -27,11 +27,12 @@ from parsers.several import may_hold_several, split
 from parsers.source import Unreadable as Unreadable
 from parsers.source import to_document
 from parsers.statistics import read_statistics, with_statistics
-from parsers.tables import Tables, place_rows
+from parsers.tables import place_rows
 from parsers.title import look_alike, read_title
 
 if TYPE_CHECKING:
     from parsers.document import Document
+    from parsers.entries import Tables
     from parsers.report import Fact, Finding, Section
     from parsers.rows import RowReading
     from scraper.page import Page

@@ -1,0 +1,138 @@
+"""Table 3: rows find their place by their labels, by the rows around them, and by the sums of the whole table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from parsers.disclosure import form_of_year
+from parsers.entries import distinct, put_nothing
+from parsers.findings import finding
+from parsers.form import load_forms
+from parsers.header import believed_order, cells_above
+from parsers.labels import APPLICATIONS, DISCLOSURE, find_table, normalise, resembles, row_order
+from parsers.place import Placed, fit, settle
+from parsers.solve import TooMany, placements, solve
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from parsers.entries import Tables
+    from parsers.form import Block, Column, Table
+    from parsers.rows import Header, RowReading
+    from parsers.solve import Cells
+
+ALIKE = 0.6
+"""A label that no list knows is taken for the row that must stand there if it resembles it this much."""
+
+
+def place_applications(readings: list[RowReading], year: int | None, tables: Tables) -> None:
+    """Enter the figures of table 3."""
+    readings = distinct(_name_rows(readings, tables), tables)
+    if not readings:
+        return
+    named = {reading.row: reading for reading in readings}
+    form_id = _form_of_applications(named, tables.forms.get(DISCLOSURE) or form_of_year(year) or "2021")
+    tables.forms[APPLICATIONS] = form_id
+    table = find_table(APPLICATIONS, form_id)
+    placed, columns = _fit_rows(table.block[0], named)
+    if any(row.lost for row in placed.values()):
+        placed |= _prove(table, named, placed)
+    for row in table.block[0].rows:
+        reading = named.get(row.id)
+        if reading is None or not reading.values:
+            put_nothing(row, table.block[0].columns, table.unit, tables)
+        else:
+            tables.put(row, columns[row.id], table.unit, placed.get(row.id), reading)
+
+
+def _fit_rows(block: Block, named: dict[str, RowReading]) -> tuple[dict[str, Placed], dict[str, Sequence[Column]]]:
+    """Each row's values, row by row, and the order in which the source prints their columns."""
+    placed: dict[str, Placed] = {}
+    orders: dict[str, Sequence[Column]] = {}
+    seen: tuple[Header, ...] | None = None
+    columns: Sequence[Column] = block.columns
+    leaves: list[Header] = []
+    for row in block.rows:
+        reading = named.get(row.id)
+        if reading is None or not reading.values:
+            continue
+        if reading.header is not seen:
+            seen = reading.header
+            columns = believed_order(block.columns, seen, named.values())
+            leaves = cells_above(columns, seen)
+        orders[row.id] = columns
+        found = fit(reading.values, len(columns), leaves, total=columns[-1].id == "total")
+        if found:
+            placed[row.id] = found if reading.label.strip() else found._replace(status="inferred")
+    return placed, orders
+
+
+def _prove(table: Table, named: dict[str, RowReading], placed: dict[str, Placed]) -> dict[str, Placed]:
+    """The rows that lost cells, once more with the sums of the whole table."""
+    width = len(table.block[0].columns)
+    options: dict[str, tuple[Cells, ...]] = {}
+    for row in table.block[0].rows:
+        reading, found = named.get(row.id), placed.get(row.id)
+        if reading and (not found or found.lost):
+            options[row.id] = placements(tuple(value.reading.value for value in reading.values), width)
+        elif found:
+            options[row.id] = (tuple(value.reading.value if value else None for value in found.values),)
+    balance, results = (next(rule for rule in table.rule if rule.id == name) for name in ("balance", "results"))
+    try:
+        known = solve({n: o for n, o in options.items() if o}, results.left, balance)
+    except TooMany:
+        return {}
+    lost = {name for name, row in placed.items() if row.lost}
+    return {name: settle(named[name].values, known[name]) for name in lost & set(known) if any(named[name].values)}
+
+
+def _form_of_applications(named: dict[str, RowReading], usual: str) -> str:
+    """The form that has most of the rows: 2019 and 2021 differ in （六）其他处理. Rows with values count before labels.
+
+    A label （六）其他处理 without values may be a heading of 2021 as well as an empty row of 2019.
+    """
+    for rows in ({row for row, reading in named.items() if reading.values}, set(named) - {"app_closed"}):
+        has = {
+            form.id: sum(row.id in rows for row in form.find_table(APPLICATIONS).block[0].rows) for form in load_forms()
+        }
+        fitting = [form_id for form_id, count in has.items() if count == max(has.values())]
+        if len(fitting) < len(has):
+            return usual if usual in fitting else fitting[-1]
+    return usual
+
+
+def _name_rows(readings: list[RowReading], tables: Tables) -> list[RowReading]:
+    """Rows whose label was lost take the place that the rows around them leave, if that place is the only one."""
+    order = row_order(APPLICATIONS)
+    named = list(readings)
+    at = 0
+    while at < len(named):
+        if named[at].row:
+            at += 1
+            continue
+        end = at
+        while end < len(named) and not named[end].row:
+            end += 1
+        before = order.index(named[at - 1].row) if at else -1
+        after = order.index(named[end].row) if end < len(named) else len(order)
+        for offset, row in enumerate(_fill(named[at:end], order[before + 1 : after])):
+            named[at + offset] = named[at + offset]._replace(row=row)
+        at = end
+    if lost := [reading for reading in named if not reading.row]:
+        tables.findings.append(finding("row-not-recognised", (), count=len(lost), label=lost[0].label[:40]))
+    return [reading for reading in named if reading.row]
+
+
+def _fill(rows: list[RowReading], gap: Sequence[str]) -> list[str]:
+    """Row ids for rows without a label: all that the gap holds in one of the forms, or those whose words resemble it."""
+    for form in load_forms():
+        ids = [row.id for row in form.find_table(APPLICATIONS).block[0].rows if row.id in gap]
+        if len(ids) == len(rows) and all(_may_be(reading.label, row) for reading, row in zip(rows, ids, strict=True)):
+            return ids
+    found = [max(gap, key=lambda row: resembles(reading.label, row), default="") for reading in rows]
+    alike = all(row and resembles(reading.label, row) >= ALIKE for reading, row in zip(rows, found, strict=True))
+    return found if alike and len(set(found)) == len(found) else [""] * len(rows)
+
+
+def _may_be(label: str, row: str) -> bool:
+    return len(normalise(label)) < 3 or resembles(label, row) > 0.2

@@ -1,0 +1,93 @@
+"""Table 2: every 第二十条 item is a block of its own, on the form of its own header."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING
+
+from parsers.entries import distinct, put_nothing
+from parsers.form import load_forms
+from parsers.header import cells_above, printed_order
+from parsers.labels import DISCLOSURE, find_table, normalise
+from parsers.place import fit
+
+if TYPE_CHECKING:
+    from parsers.entries import Tables
+    from parsers.form import Block, Row
+    from parsers.rows import RowReading, Value
+
+
+def place_disclosure(readings: list[RowReading], year: int | None, tables: Tables) -> None:
+    """Enter the figures of table 2."""
+    readings = distinct([_collapse(reading) for reading in readings], tables)
+    chosen = {reading.row: _block_for(reading, None) for reading in readings}
+    votes = Counter(form for found in chosen.values() if found and (form := found[0]))
+    usual = votes.most_common(1)[0][0] if votes else form_of_year(year)
+    for reading in readings:
+        found = chosen[reading.row] or _block_for(reading, usual)
+        if found is None:
+            continue
+        form_id, block, row = found
+        unit = find_table(DISCLOSURE, form_id).unit
+        columns = printed_order(block.columns, reading.header)
+        leaves = cells_above(columns, reading.header)
+        if not reading.values:
+            put_nothing(row, columns, unit, tables)
+            continue
+        tables.put(row, columns, unit, fit(reading.values, len(columns), leaves, total=False), reading)
+    if readings:
+        tables.forms[DISCLOSURE] = usual or "2021"
+
+
+def _collapse(reading: RowReading) -> RowReading:
+    """One value a column where a merged cell was printed once for each column that it covered, header and all."""
+    ids = [h.id for h in reading.header]
+    values = reading.values[: len(ids)]
+    if len(set(ids)) == len(ids) or "" in ids or any(value.raw for value in reading.values[len(ids) :]):
+        return reading
+    by_id: dict[str, list[Value]] = {}
+    for column, value in zip(ids, values, strict=False):
+        by_id.setdefault(column, []).append(value)
+    if any(len({value.reading.value for value in cells} - {None}) > 1 for cells in by_id.values()):
+        return reading
+    first = {h.id: h for h in reversed(reading.header)}
+    kept = tuple(max(cells, key=lambda value: value.reading.value is not None) for cells in by_id.values())
+    return reading._replace(header=tuple(first[column]._replace(column=-1) for column in by_id), values=kept)
+
+
+def _block_for(reading: RowReading, form_id: str | None) -> tuple[str, Block, Row] | None:
+    """The block that a row stands in: the one form whose header or number of columns the row has."""
+    best: list[tuple[int, str, Block, Row]] = []
+    known = {h.id for h in reading.header if h.id}
+    for form in load_forms():
+        if form_id not in (None, form.id):
+            continue
+        for block in form.find_table(DISCLOSURE).block:
+            row = next((row for row in block.rows if row.id == reading.row or _same(row.id, reading.row)), None)
+            if row is None:
+                continue
+            ids = {column.id for column in block.columns}
+            score = 10 * len(known & ids) - 10 * len(known - ids) + 3 * (len(reading.values) == len(ids))
+            score -= 4 * abs(len(reading.header) - len(ids)) if reading.header else 0
+            best.append((score, form.id, block, row))
+    best.sort(key=lambda entry: -entry[0])
+    if not best or (len(best) > 1 and best[0][0] == best[1][0]):
+        return None
+    return best[0][1:]
+
+
+@cache
+def _same(one: str, other: str) -> bool:
+    """Rows of two forms that carry the same label: 行政事业性收费 is `fee` in one and `fees` in the other."""
+    labels: dict[str, set[str]] = {}
+    for form in load_forms():
+        for block in form.find_table(DISCLOSURE).block:
+            for row in block.rows:
+                labels.setdefault(row.id, set()).add(normalise(row.label))
+    return bool(labels.get(one, set()) & labels.get(other, set()))
+
+
+def form_of_year(year: int | None) -> str | None:
+    """The form that was in force for a year; None where no form is known to be."""
+    return next((form.id for form in load_forms() if year and form.years[0] <= year <= form.years[1]), None)

@@ -1,0 +1,130 @@
+"""Table 4: three groups of five outcomes, in one row of fifteen values or in pieces of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from parsers.entries import numbers, put_nothing
+from parsers.findings import finding
+from parsers.form import variable_name
+from parsers.header import is_sum, printed_order, total_at
+from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, find_table
+from parsers.place import Placed, glued, to_figure
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from parsers.entries import Tables
+    from parsers.form import Block
+    from parsers.rows import Header, RowReading, Value
+
+
+def place_reviews(readings: list[RowReading], tables: Tables) -> None:
+    """Enter the figures of table 4."""
+    if not readings:
+        return
+    runs = _likely(readings)
+    form_id = tables.forms.get(APPLICATIONS) or tables.forms.get(DISCLOSURE) or "2021"
+    tables.forms[REVIEWS] = form_id
+    table = find_table(REVIEWS, form_id)
+    for blocks, reading in _share_out(table.block, runs, tables):
+        width = len(blocks[0].columns)
+        for at, block in enumerate(blocks):
+            values = reading.values[at * width : (at + 1) * width]
+            columns = printed_order(block.columns, [h for h in reading.header if h.block == block.label and h.id])
+            if is_sum(numbers(values), width - 1) or not is_sum(numbers(values), total_at(columns)):
+                columns = block.columns
+            placed = Placed(tuple(values), "printed") if len(values) == width else None
+            tables.put(block.rows[0], columns, table.unit, placed, reading)
+    for block in table.block:
+        if variable_name(block.rows[0], block.columns[0]) not in tables.figures:
+            put_nothing(block.rows[0], block.columns, table.unit, tables)
+
+
+def _likely(readings: list[RowReading]) -> list[RowReading]:
+    """The runs of values that are table 4: those of one reading, grids before text, where they fill it."""
+    runs = [reading for reading in readings if reading.values]
+    for how in ("grid", "flat"):
+        alike = [run for run in runs if run.how == how]
+        if alike and sum(len(run.values) for run in alike) in (15, 10, 5):
+            return alike
+    return runs
+
+
+def _share_out(
+    blocks: Sequence[Block], runs: list[RowReading], tables: Tables
+) -> list[tuple[Sequence[Block], RowReading]]:
+    """Which groups of outcomes each run of values fills: 15 values fill all three, 5 or 10 those that head them."""
+    if not runs:
+        return []
+    if any(run.row for run in runs):
+        return _turned(blocks, [run for run in runs if run.row])
+    width = len(blocks[0].columns)
+    if len(runs) == 1:
+        runs = [_unglue_outcomes(blocks, runs[0], tables)]
+    whole = runs[0]._replace(values=_trim([value for run in runs for value in run.values], width * len(blocks)))
+    if len(whole.values) == width * len(blocks):
+        ordered = _in_header_order(blocks, whole.header) if len(runs) == 1 else blocks
+        return [(ordered, whole)]
+    shared: list[tuple[Sequence[Block], RowReading]] = []
+    for run in runs:
+        headed = [block for block in blocks if block.label in {h.block for h in run.header}]
+        if headed and len(run.values) == width * len(headed):
+            shared.append((headed, run))
+    if shared:
+        return shared
+    zero = {value.reading.value for value in whole.values} == {0}
+    names = tuple(variable_name(b.rows[0], c) for b in blocks for c in b.columns)
+    raw = " ".join(value.raw for value in whole.values)
+    tables.findings.append(
+        finding("cells-lost", names, label="行政复议、行政诉讼", count=len(whole.values), cells=len(names), raw=raw)
+    )
+    for block in blocks:
+        for column in block.columns:
+            name = variable_name(block.rows[0], column)
+            tables.figures[name] = to_figure(name, "件", whole.values[0] if zero else None, "inferred")
+    return []
+
+
+def _unglue_outcomes(blocks: Sequence[Block], run: RowReading, tables: Tables) -> RowReading:
+    """Table 4 whose values were printed as one run of digits, one digit each."""
+    names = tuple(variable_name(block.rows[0], column) for block in blocks for column in block.columns)
+    digits = glued(run.values, len(names), alone=True)
+    if not digits:
+        return run
+    if any(value.reading.value for value in digits):
+        tables.findings.append(finding("digits-glued", names, label="行政复议、行政诉讼", raw=run.values[0].raw))
+    return run._replace(values=digits)
+
+
+def _trim(values: list[Value], width: int) -> tuple[Value, ...]:
+    """Without the empty cells before and after that only lay out the row, if that leaves one way to read it."""
+    windows = [
+        tuple(values[at : at + width])
+        for at in range(len(values) - width + 1)
+        if not any(value.raw for value in (*values[:at], *values[at + width :]))
+    ]
+    fitting = [window for window in windows if len(windows) == 1 or _outcomes_add_up(window)]
+    return fitting[0] if len(fitting) == 1 else tuple(values)
+
+
+def _outcomes_add_up(values: Sequence[Value]) -> bool:
+    numbers = [value.reading.value or 0 for value in values]
+    return all(sum(numbers[at : at + 4]) == numbers[at + 4] for at in range(0, len(numbers), 5))
+
+
+def _in_header_order(blocks: Sequence[Block], header: Sequence[Header]) -> Sequence[Block]:
+    order = list(dict.fromkeys(h.block for h in header if h.block and h.column >= 0))
+    return sorted(blocks, key=lambda b: order.index(b.label)) if set(order) == {b.label for b in blocks} else blocks
+
+
+def _turned(blocks: Sequence[Block], runs: list[RowReading]) -> list[tuple[Sequence[Block], RowReading]]:
+    """Table 4 with one outcome a line: the groups are its columns."""
+    by_outcome = {run.row: run for run in runs}
+    found: list[tuple[Sequence[Block], RowReading]] = []
+    for at, block in enumerate(blocks):
+        rows = [by_outcome.get(column.id) for column in block.columns]
+        if all(row is not None and len(row.values) == len(blocks) for row in rows):
+            values = tuple(row.values[at] for row in rows if row)
+            found.append(([block], runs[0]._replace(values=values, header=(), row="")))
+    return found
