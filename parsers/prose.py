@@ -7,11 +7,11 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from parsers.document import Grid
-from parsers.flat import NOTE, PAGE_NUMBER
 from parsers.form import load_forms
 from parsers.headings import is_heading
 from parsers.labels import declared, normalise, recognise
 from parsers.numbers import read_cell
+from parsers.tokens import NOTE, PAGE_NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

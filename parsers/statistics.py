@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from parsers.arithmetic import Sum, test
 from parsers.document import Line
 from parsers.findings import finding
-from parsers.flat import PAGE_NUMBER
 from parsers.form import cells, statistics_forms
 from parsers.labels import normalise, strip_enumerator, without_notes
 from parsers.numbers import BLANK, UNIT, read_cell
@@ -24,6 +23,7 @@ from parsers.place import absent
 from parsers.report import Figure, Finding, Place
 from parsers.rows import Value
 from parsers.title import look_alike
+from parsers.tokens import PAGE_NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

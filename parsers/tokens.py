@@ -1,0 +1,208 @@
+"""Lines of flattened text → tokens: each line as values and words, cut at pipes, tabs and between words and numbers."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, normalise, recognise, strip_enumerator, without_notes
+from parsers.numbers import BLANK, Reading, read_cell
+from parsers.text import rows_open_with_pipe
+from parsers.vocabulary import has_label, names_something, patterns_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from parsers.document import Line
+
+PROSE = 60
+"""A line of more characters without a label is running text, and ends a table."""
+
+PAGE_NUMBER = re.compile(
+    r"[-—–－·]\s*\d{1,3}\s*[-—–－·]|第\s*\d+\s*页(?:\s*[/,，共]*\s*\d+\s*页?)?|\d+\s*/\s*\d+\s*页?|Page\s*\d+.*",
+    re.IGNORECASE,
+)
+
+PIPE = re.compile(r"([|｜┃│║¦])")
+
+NOTE = re.compile(r"[（(][^（）()]*\d[^（）()]*[)）]")
+"""An annotation under a number: （其中修订 5 件）."""
+
+SEPARATORS = re.compile(r"[|｜┃│║¦\t]")
+
+GLUED = re.compile(r"\d[\d.,]*|[^\d]+")
+
+SENTENCE = re.compile(r"[，。；,;：:]")
+
+
+class Token(NamedTuple):
+    """A value, or words between values."""
+
+    text: str
+    reading: Reading | None
+    line: Line
+    prose: bool = False
+    glued: bool = False
+
+
+def tokens(lines: Iterable[Line]) -> Iterator[Token]:
+    """Each line as values and words. A line is cut at pipes, tabs and, where it holds both, between words and numbers."""
+    read = [line for line in lines if line.text.strip() and not PAGE_NUMBER.fullmatch(line.text.strip())]
+    if sum(not line.text.strip(" |｜┃│║¦\t") for line in read) >= PIPES_ALONE:
+        yield from _between_pipes(read)
+        return
+    opened = rows_open_with_pipe(line.text.strip() for line in read)
+    for line in read:
+        yield from _tokens_of(line.text.strip(" \u3000\xa0"), line, opened)
+
+
+PIPES_ALONE = 5
+"""So many lines that hold nothing but pipes mean that a table's rows run over lines, and that pipes bound its cells."""
+
+PIPED = 4
+"""A line cut by so many pipes is a row, whatever sentence stands in one of its cells."""
+
+
+def _between_pipes(lines: list[Line]) -> list[Token]:
+    """Cells by their pipes, wherever the lines break: two pipes with nothing between them hold an empty cell."""
+    found: list[Token] = []
+    filled = True
+    for line in lines:
+        for part in PIPE.split(line.text):
+            text = part.strip()
+            if PIPE.fullmatch(text):
+                if not filled:
+                    found.append(Token("", BLANK, line))
+                filled = False
+            elif text:
+                filled = True
+                found.extend(_tokens_of(text, line))
+    return _without_row_ends(found)
+
+
+def _without_row_ends(found: list[Token]) -> list[Token]:
+    """Where one pipe ends a row and another opens the next, what is between them is no cell.
+
+    That is so if an empty cell stands before nearly every label that follows a number.
+    """
+    runs: list[tuple[int, int]] = []  # blanks between a number and the words after it: where they begin, how many
+    blanks, number = 0, False
+    for at, token in enumerate(found):
+        if token.reading is None and NOTE.fullmatch(token.text.strip()):
+            continue
+        if token.reading is None:
+            if number and recognise(token.text):
+                runs.append((at - blanks, blanks))
+            blanks, number = 0, False
+        elif token.text:
+            blanks, number = 0, True
+        else:
+            blanks += 1
+    ends = {begin for begin, blanks in runs if blanks}
+    if len(runs) < PIPES_ALONE or len(ends) < 0.9 * len(runs):
+        return found
+    return [token for at, token in enumerate(found) if at not in ends]
+
+
+def _tokens_of(text: str, line: Line, opened: bool = True) -> Iterable[Token]:
+    if len(text) <= 12 and (reading := read_cell(text)) is not None and not reading.doubtful:
+        return [Token(text, reading, line)]
+    if len(SEPARATORS.findall(text)) < PIPED and is_prose(text):
+        return [Token(text, None, line, prose=True)]
+    if _is_words(text) and not SEPARATORS.search(text):
+        return [Token(text, None, line)]
+    return _cut(text, line, opened)
+
+
+@lru_cache(maxsize=4096)
+def is_prose(text: str) -> bool:
+    """Running text: longer than any label, with the punctuation of a sentence, and not made of labels."""
+    spelling = normalise(text)
+    if len(spelling) <= PROSE or not SENTENCE.search(text) or has_label(text):
+        return False
+    labelled = max(
+        sum(map(len, patterns_of(table)[0].findall(spelling))) for table in (DISCLOSURE, APPLICATIONS, REVIEWS)
+    )
+    return labelled < len(spelling) / 2
+
+
+@lru_cache(maxsize=8192)
+def _is_words(text: str) -> bool:
+    """Words without a value: no digits but those that count the form's rows."""
+    return not any(char.isdigit() for char in strip_enumerator(without_notes(text)))
+
+
+def _cut(text: str, line: Line, opened: bool) -> list[Token]:
+    """The parts of a line that holds more than one cell; a sentence that happens to hold numbers is prose."""
+    pieces = SEPARATORS.split(text)
+    if len(pieces) > 1 and "\t" not in text:
+        # a pipe closes a cell: what follows the last and precedes the first is no cell; a tab stands between two
+        pieces = pieces[opened and not pieces[0].strip() :]
+        pieces = pieces[: len(pieces) - (not pieces[-1].strip())] if pieces else pieces
+    found: list[Token] = []
+    for piece in map(str.strip, pieces):
+        reading = read_cell(piece)
+        if reading is not None and not (reading.doubtful and len(pieces) == 1):
+            found.append(Token(piece, reading, line))
+        elif _is_words(piece):
+            found.append(Token(piece, None, line))
+        else:
+            found.extend(_cut_words(piece, line))
+    if not any(part.text and part.reading for part in found) and not _heads_row(found):
+        # empty cells of a header are there for its layout
+        found = [part for part in found if part.reading is None]
+    if not has_label(text) and len(pieces) <= PIPED:
+        return [Token(text, None, line, prose=True)] if _is_sentence(found) else found
+    return [part._replace(prose=part.reading is None and is_prose(part.text)) for part in found]
+
+
+def _heads_row(parts: list[Token]) -> bool:
+    return any(label.kind == "row" for part in parts if part.reading is None for label in recognise(part.text))
+
+
+def _is_sentence(parts: list[Token]) -> bool:
+    """Words after a number that are no label of a form are the rest of a sentence."""
+    numbers = False
+    for part in parts:
+        if part.reading is not None:
+            numbers = True
+        elif numbers and not names_something(part.text):
+            return True
+    return False
+
+
+def _cut_words(piece: str, line: Line) -> Iterator[Token]:
+    """`行政许可 97` and `规章000` hold a label and its values; `30号` and `1.属于国家秘密` do not."""
+    for word in piece.split():
+        reading = read_cell(word)
+        if reading is not None:
+            yield Token(word, reading, line)
+        elif _is_words(word):
+            yield Token(word, None, line)
+        else:
+            yield from _unglue(word, line)
+
+
+def _unglue(word: str, line: Line) -> Iterator[Token]:
+    """Words and numbers without a space between them, if the words are the form's."""
+    parts = [part for part in GLUED.findall(word) if part]
+    words = [part for part in parts if not part[0].isdigit()]
+    named = {part for part in words if names_something(part) and len(normalise(part)) > 1}
+    whole = has_label(word)
+    if 2 * len(named) < len(set(words)) and not whole:
+        yield Token(word, None, line)
+        return
+    for at, part in enumerate(parts):
+        following = parts[at + 1] if at + 1 < len(parts) else ""
+        if not part[0].isdigit():
+            yield Token(part, None, line)
+            continue
+        if whole and at and parts[at - 1] not in named:
+            continue
+        number = part.rstrip(".,")
+        if part[-1] == "." or following[:1] in ("、", "．", "."):
+            # the last digit counts the next row: 0000000 1.属于国家秘密
+            number = number[:-1]
+        if number and (reading := read_cell(number)):
+            yield Token(number, reading, line, glued=at > 0)
