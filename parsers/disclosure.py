@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from parsers.entries import distinct, put_nothing
@@ -58,18 +58,25 @@ def _collapse(reading: RowReading) -> RowReading:
 
 def _block_for(reading: RowReading, form_id: str | None) -> tuple[str, Block, Row] | None:
     """The block that a row stands in: the one form whose header or number of columns the row has."""
+    return _best_block(reading.row, tuple(h.id for h in reading.header), len(reading.values), form_id)
+
+
+@lru_cache(maxsize=1024)
+def _best_block(
+    row_id: str, header: tuple[str, ...], values: int, form_id: str | None
+) -> tuple[str, Block, Row] | None:
     best: list[tuple[int, str, Block, Row]] = []
-    known = {h.id for h in reading.header if h.id}
+    known = {column for column in header if column}
     for form in load_forms():
         if form_id not in (None, form.id):
             continue
         for block in form.find_table(DISCLOSURE).block:
-            row = next((row for row in block.rows if row.id == reading.row or _same(row.id, reading.row)), None)
+            row = next((row for row in block.rows if row.id == row_id or _same(row.id, row_id)), None)
             if row is None:
                 continue
             ids = {column.id for column in block.columns}
-            score = 10 * len(known & ids) - 10 * len(known - ids) + 3 * (len(reading.values) == len(ids))
-            score -= 4 * abs(len(reading.header) - len(ids)) if reading.header else 0
+            score = 10 * len(known & ids) - 10 * len(known - ids) + 3 * (values == len(ids))
+            score -= 4 * abs(len(header) - len(ids)) if header else 0
             best.append((score, form.id, block, row))
     best.sort(key=lambda entry: -entry[0])
     if not best or (len(best) > 1 and best[0][0] == best[1][0]):

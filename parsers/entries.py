@@ -36,8 +36,7 @@ class Tables:
         status = placed.status if placed else "unsure"
         for name, column, value in zip(names, columns, values, strict=True):
             self.figures[name] = to_figure(name, column.unit or unit, value, status)
-            if value and value.reading.doubtful:
-                self.doubtful.add(name)
+        self.doubtful.update(n for n, v in zip(names, values, strict=True) if v is not None and v[0][3])
         if placed and placed.split and any(value and value.reading.value for value in values):
             self.findings.append(finding("digits-glued", names, label=row.label or row.id, raw=reading.values[0].raw))
         if placed is None or placed.lost:

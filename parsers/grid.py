@@ -37,12 +37,14 @@ class _Row(NamedTuple):
 def sort_cells(cells: tuple[Cell, ...], grid: Grid, at: int) -> _Row:
     """Tell labels, values and other words of a row apart."""
     labels, values, words = [], [], []
+    number, page, row = grid.number, grid.page, at + 1
     for cell in cells:
-        reading = read_cell(cell.text)
+        text, column, colspan, _ = cell
+        reading = read_cell(text)
         if reading is not None:
-            where = Place(grid.number, at + 1, cell.column + 1, page=grid.page)
-            values.append(Value(reading, cell.text, where, cell.column, cell.colspan))
-        elif meanings := recognise(cell.text):
+            # all fields in order: named ones cost twice as much, and there are two hundred
+            values.append(Value(reading, text, Place(number, row, column + 1, None, page), column, colspan, False))
+        elif meanings := recognise(text):
             labels.append((cell, meanings))
         else:
             words.append(cell)

@@ -124,13 +124,14 @@ def settle(values: Sequence[Value], known: Known) -> Placed:
 def to_figure(name: str, unit: str, value: Value | None, status: Status) -> Figure:
     """The figure of one cell; `value` None means that its number could not be placed."""
     if value is None:
-        return Figure(name, None, "unsure", unit=unit)
-    reading = value.reading
-    if reading.value is None:
-        return Figure(name, None, "blank", value.raw, value.where, unit)
-    if reading.unit and unit.startswith("as printed"):
-        unit = reading.unit
-    return Figure(name, reading.value, status, value.raw, value.where, unit)
+        return Figure(name, None, "unsure", "", NOWHERE, unit)
+    reading, raw, where = value[:3]
+    number, measure = reading[:2]
+    if number is None:
+        return Figure(name, None, "blank", raw, where, unit)
+    if measure and unit.startswith("as printed"):
+        unit = measure
+    return Figure(name, number, status, raw, where, unit)
 
 
 def absent(row: Row, column: Column, unit: str, status: Status = "absent") -> Figure:

@@ -7,6 +7,7 @@ put in its place on the form; the form's sums are checked; identity and sections
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -51,11 +52,24 @@ class NotAReport(Exception):
 def read(page: Page) -> tuple[Report, ...]:
     """The reports that a page holds. Raises NotAReport or Unreadable, each with one line that says what to do."""
     document = to_document(page)
-    rows = [*read_grids(document.grids), *read_flat(document.lines)]
+    rows = _read_rows(document)
     if may_hold_several(rows) and len(parts := split(document)) > 1:
         whole = identify(document, page)
         return tuple(_read_part(part, page, whole) for part in parts)
     return (_read_document(document, page, rows),)
+
+
+def _read_rows(document: Document) -> list[RowReading]:
+    """The form's rows: from grids, and from lines unless the grids have all of the form already."""
+    rows = read_grids(document.grids)
+    read = Counter(row.table for row in rows if row.values)
+    if all(read[table] >= count for table, count in WHOLE_FORM.items()):
+        return rows
+    return [*rows, *read_flat(document.lines)]
+
+
+WHOLE_FORM = {DISCLOSURE: 6, APPLICATIONS: 23, REVIEWS: 1}
+"""Rows of each table in the shortest of the forms."""
 
 
 def _read_document(document: Document, page: Page, rows: list[RowReading]) -> Report:
@@ -77,7 +91,7 @@ def _read_document(document: Document, page: Page, rows: list[RowReading]) -> Re
 
 def _read_part(document: Document, page: Page, whole: Identity) -> Report:
     """One of several reports in a document; what only the page says holds for all of them."""
-    report = _read_document(document, page, [*read_grids(document.grids), *read_flat(document.lines)])
+    report = _read_document(document, page, _read_rows(document))
     return replace(report, published=report.published or whole.published, site_code=report.site_code or whole.site_code)
 
 
