@@ -34,7 +34,7 @@ KINDS: dict[str, Kind] = {
     "cells-lost": Kind(
         "warning",
         "{label}: {count} values for {cells} cells ({raw})",
-        "The page lost cells of this row. What has a value is certain; look at the page for the rest.",
+        "The page lost cells of this row. What has a value is certain, but an `inferred` 0 may have been an empty cell; look at the page for the rest.",
     ),
     "digits-glued": Kind(
         "warning",
