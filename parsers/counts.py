@@ -18,7 +18,8 @@ TIMES = {"万": 10_000, "亿": 100_000_000}
 def read_count(token: re.Match[str], digits: str) -> tuple[Decimal, str, bool]:
     """Number, unit, and whether it is approximate: 18万余条 is about 180000 条, 2.5万元 are 25000 元."""
     unit = token["unit"] or ""
-    value = Decimal(digits.replace(",", "")) if digits[0].isascii() else Decimal(_numeral(digits))
+    # digits of any script: a pattern's \d takes them all, and so does Decimal
+    value = Decimal(digits.replace(",", "")) if digits[0].isdecimal() else Decimal(_numeral(digits))
     value *= TIMES.get(token["times"] or "", 1)
     if unit in ("万元", "亿元"):
         value, unit = value * TIMES[unit[0]], "元"

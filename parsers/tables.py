@@ -34,7 +34,7 @@ def place_rows(readings: Iterable[RowReading], year: int | None) -> Tables:
 
 def _is_filled_up(readings: list[RowReading]) -> bool:
     """Whether the rows of table 3 end with cells that no row ever fills, and begin with one that some row does."""
-    rows = [r.values for r in readings if r.how == "flat" and len(r.values) > len(APPLICANTS)]
+    rows = [r.values for r in readings if len(r.values) > len(APPLICANTS)]
     if len(rows) < MANY_ROWS:
         return False
     ends = all(value.reading.value is None for row in rows for value in row[len(APPLICANTS) :])
@@ -44,7 +44,7 @@ def _is_filled_up(readings: list[RowReading]) -> bool:
 def _without_filling(reading: RowReading) -> RowReading:
     """A row without the cells behind its last column, where they are empty."""
     width = len(APPLICANTS) if reading.table == APPLICATIONS else len(reading.header)
-    if reading.how != "flat" or not width or any(v.reading.value is not None for v in reading.values[width:]):
+    if not width or any(v.reading.value is not None for v in reading.values[width:]):
         return reading
     return reading._replace(values=reading.values[:width])
 

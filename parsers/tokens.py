@@ -31,7 +31,8 @@ NOTE = re.compile(r"[（(][^（）()]*\d[^（）()]*[)）]")
 
 SEPARATORS = re.compile(r"[|｜┃│║¦\t]")
 
-GLUED = re.compile(r"\d[\d.,]*|[^\d]+")
+NUMERAL = re.compile(r"[-+]?\d")
+GLUED = re.compile(r"[-+]?\d[\d.,+-]*|[^\d+-]+|[-+]")
 
 SENTENCE = re.compile(r"[，。；,;：:]")
 
@@ -59,6 +60,9 @@ def tokens(lines: Iterable[Line]) -> Iterator[Token]:
 
 PIPES_ALONE = 5
 """So many lines that hold nothing but pipes mean that a table's rows run over lines, and that pipes bound its cells."""
+
+FEW = 3
+"""So many rows must end alike before an ending means anything."""
 
 PIPED = 4
 """A line cut by so many pipes is a row, whatever sentence stands in one of its cells."""
@@ -100,7 +104,7 @@ def _without_row_ends(found: list[Token]) -> list[Token]:
         else:
             blanks += 1
     ends = {begin for begin, blanks in runs if blanks}
-    if len(runs) < PIPES_ALONE or len(ends) < 0.9 * len(runs):
+    if len(runs) < FEW or len(ends) < 0.9 * len(runs):
         return found
     return [token for at, token in enumerate(found) if at not in ends]
 
@@ -108,6 +112,8 @@ def _without_row_ends(found: list[Token]) -> list[Token]:
 def _tokens_of(text: str, line: Line, opened: bool = True) -> Iterable[Token]:
     if len(text) <= 12 and (reading := read_cell(text)) is not None and not reading.doubtful:
         return [Token(text, reading, line)]
+    if NOTE.fullmatch(text):
+        return [Token(text, None, line)]
     if len(SEPARATORS.findall(text)) < PIPED and is_prose(text):
         return [Token(text, None, line, prose=True)]
     if _is_words(text) and not SEPARATORS.search(text):
@@ -187,7 +193,7 @@ def _cut_words(piece: str, line: Line) -> Iterator[Token]:
 def _unglue(word: str, line: Line) -> Iterator[Token]:
     """Words and numbers without a space between them, if the words are the form's."""
     parts = [part for part in GLUED.findall(word) if part]
-    words = [part for part in parts if not part[0].isdigit()]
+    words = [part for part in parts if not NUMERAL.match(part)]
     named = {part for part in words if names_something(part) and len(normalise(part)) > 1}
     whole = has_label(word)
     if 2 * len(named) < len(set(words)) and not whole:
@@ -195,7 +201,7 @@ def _unglue(word: str, line: Line) -> Iterator[Token]:
         return
     for at, part in enumerate(parts):
         following = parts[at + 1] if at + 1 < len(parts) else ""
-        if not part[0].isdigit():
+        if not NUMERAL.match(part):
             yield Token(part, None, line)
             continue
         if whole and at and parts[at - 1] not in named:
@@ -204,5 +210,6 @@ def _unglue(word: str, line: Line) -> Iterator[Token]:
         if part[-1] == "." or following[:1] in ("、", "．", "."):
             # the last digit counts the next row: 0000000 1.属于国家秘密
             number = number[:-1]
-        if number and (reading := read_cell(number)):
-            yield Token(number, reading, line, glued=at > 0)
+        if number:
+            # 238-757656343 are three numbers that nobody can part: there is a value, and it is not known
+            yield Token(number, read_cell(number) or BLANK, line, glued=at > 0)

@@ -103,3 +103,9 @@ def test_no_bytes_break_the_reader(body: bytes) -> None:
 def test_no_mixture_of_tags_and_labels_breaks_the_reader(text: str) -> None:
     with contextlib.suppress(NotAReport, Unreadable):
         read(Page(text.encode(), source="x"))
+
+
+@pytest.mark.parametrize("digit", ["߇", "٣", "௩", "𝟗"])
+def test_digits_of_any_script_break_nothing(digit: str) -> None:
+    text = f"<h1>甲县乙镇2023年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>主动公开信息{digit}条，收到申请{digit}1件。</p>"
+    read(Page(text.encode()))
