@@ -10,6 +10,8 @@ from urllib.parse import urljoin
 
 import httpx
 
+from scraper.ask import Ask
+
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -41,6 +43,13 @@ class Answer:
     request_target: str = "/"
     request_headers: tuple[tuple[str, str], ...] = ()
     address: str = ""
+    request_body: bytes = field(default=b"", repr=False)
+    """What was posted; empty for GET."""
+
+    @property
+    def key(self) -> str:
+        """What the index calls it."""
+        return Ask(self.url, self.request_body).key
 
     def header(self, name: str) -> str:
         """The first header of this name; empty where there is none."""

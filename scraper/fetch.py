@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
+    from scraper.ask import Ask
     from scraper.sites import CrawlSettings, Site
 
 MAX_REDIRECTS = 5
@@ -53,23 +54,25 @@ class Fetcher:
             await host.close()
 
     async def fetch(
-        self, site: Site, url: str, referer: str | None = None, known: Callable[[str], Validators] = _unknown
+        self, site: Site, ask: Ask, referer: str | None = None, known: Callable[[str], Validators] = _unknown
     ) -> tuple[Answer, ...]:
-        """The answers on the way from `url` to a page, the page last. `known` gives the validators of a URL.
+        """The answers on the way to a page, the page last. `known` gives the validators of a URL.
 
         Raises FetchError, with the answers received so far.
         """
         answers: tuple[Answer, ...] = ()
+        url, body = ask.url, ask.body
         try:
             for _ in range(MAX_REDIRECTS + 1):
                 host = await self._open(site, url)
-                answers += (await host.ask(url, _headers(referer, known(url))),)
+                headers = {"Content-Type": ask.content_type} if body else known(url).headers()
+                answers += (await host.ask(url, headers | _referer(referer), body),)
                 target = answers[-1].redirect
                 if target is None:
                     return answers
                 if target == url:
                     raise Blocked(url, "redirects to itself")
-                url = target
+                url, body = target, b""  # after a redirect a browser asks with GET
             raise Gone(url, f"redirects more than {MAX_REDIRECTS} times")
         except FetchError as error:
             error.answers = answers + error.answers
@@ -169,5 +172,5 @@ def tls_context(profile: str) -> ssl.SSLContext:
     return context
 
 
-def _headers(referer: str | None, validators: Validators) -> dict[str, str]:
-    return validators.headers() | ({"Referer": referer} if referer else {})
+def _referer(url: str | None) -> dict[str, str]:
+    return {"Referer": url} if url else {}

@@ -37,8 +37,8 @@ class Host:
         self._new_client = client
         self._client: httpx.AsyncClient | None = None
 
-    async def ask(self, url: str, headers: dict[str, str]) -> Answer:
-        """One URL with retries; redirects are answers. Raises FetchError."""
+    async def ask(self, url: str, headers: dict[str, str], body: bytes = b"") -> Answer:
+        """One URL with retries, posted to where there is a body; redirects are answers. Raises FetchError."""
         self.breaker.check(url)
         retrying = AsyncRetrying(
             retry=retry_if_exception(_is_worth_another_try),
@@ -47,7 +47,7 @@ class Host:
             reraise=True,
         )
         try:
-            answer: Answer = await retrying(self._ask_once, url, headers)
+            answer: Answer = await retrying(self._ask_once, url, headers, body)
         except FetchError as error:
             self.breaker.note(error)
             raise
@@ -62,11 +62,11 @@ class Host:
         self.pace.rest(asked or 0.0)
         return max(asked or 0.0, self.pace.delay_seconds * 2.0**state.attempt_number)
 
-    async def _ask_once(self, url: str, headers: dict[str, str]) -> Answer:
+    async def _ask_once(self, url: str, headers: dict[str, str], body: bytes) -> Answer:
         async with self.pace:
             try:
                 async with asyncio.timeout(DEADLINE):
-                    answer = await self._exchange(url, headers)
+                    answer = await self._exchange(url, headers, body)
             except TimeoutError:
                 raise Unreachable(url, f"no whole answer within {DEADLINE:.0f} seconds") from None
             except httpx.InvalidURL as error:
@@ -78,9 +78,9 @@ class Host:
         check_status(answer)
         return answer
 
-    async def _exchange(self, url: str, headers: dict[str, str]) -> Answer:
+    async def _exchange(self, url: str, headers: dict[str, str], posted: bytes) -> Answer:
         self._client = client = self._client or self._new_client()
-        request = client.build_request("GET", url, headers=headers)
+        request = client.build_request("POST" if posted else "GET", url, headers=headers, content=posted or None)
         response = await client.send(request, stream=True)
         try:
             body = await read_body(url, response.aiter_raw(), response.headers.get("content-encoding", ""))
@@ -97,6 +97,7 @@ class Host:
             request_target=request.url.raw_path.decode("ascii"),
             request_headers=_pairs(request.headers),
             address=str(peer[0]) if peer else "",
+            request_body=posted,
         )
 
     async def close(self) -> None:

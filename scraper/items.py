@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from scraper import titles
 from scraper.article import find_attachments, is_report_article
+from scraper.ask import Ask
 from scraper.errors import FetchError, Gone
 from scraper.guard import is_allowed
 from scraper.hazards import is_html
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 class _Visit(Protocol):
     site: Site
 
-    async def fetch(self, url: str, referer: str = "") -> tuple[Answer, ...]: ...
+    async def fetch(self, ask: Ask, referer: str = "") -> tuple[Answer, ...]: ...
 
     def note_missing(self, error: FetchError) -> None: ...
 
@@ -54,7 +55,7 @@ class Items:
         """URL and kind of what was kept; None where nothing came."""
         site = self._visit.site
         try:
-            answers = await self._visit.fetch(task.url, task.via)
+            answers = await self._visit.fetch(Ask(task.url), task.via)
             kind, offers = self._read(answers, task)
         except FetchError as error:
             self._store.keep_failure(site, error, task.kind, task)

@@ -10,6 +10,7 @@ from scraper.links import Html
 from scraper.pager import read_pages
 
 if TYPE_CHECKING:
+    from scraper.ask import Ask
     from scraper.links import Link
     from scraper.pager import Pages
 
@@ -35,6 +36,8 @@ class Listing:
     """The URLs that make this page differ from its neighbours."""
     dated: frozenset[str]
     """The URLs with a date beside them: the list's own items, whatever they are."""
+    lists: tuple[Ask, ...] = ()
+    """Where the page's own items are, if it only frames them or fetches them by script: parts of the same column."""
 
 
 def read_listing(text: str, url: str, number: int = 1) -> Listing:

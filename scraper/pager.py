@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scraper.ask import Ask
 from scraper.links import Html, absolute
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _TOTAL_ITEMS = re.compile(r"共\s*(?:有\s*)?(?:<[^>]*>\s*)*(\d{1,7})\s*(?:<[^>]
 class Pages:
     """What a list page says about its pages. `total_pages` and `total_items` are 0 where it does not say."""
 
-    next_url: str | None = None
+    next: Ask | None = None
     total_pages: int = 0
     total_items: int = 0
 
@@ -43,9 +44,13 @@ def read_pages(page: Html, links: Sequence[Link], number: int) -> Pages:
     """The pages of a list, seen from its page `number` (1 is the first)."""
     call = _read_call(page.text)
     if call is not None:
-        return Pages(_called(page, call, number), call.pages, call.items)
-    next_url = _next_link(links) or _numbered_link(page, links, number + 1)
-    return Pages(next_url, _total(_TOTAL_PAGES, page.text), _total(_TOTAL_ITEMS, page.text))
+        return Pages(_get(_called(page, call, number)), call.pages, call.items)
+    following = _next_link(links) or _numbered_link(page, links, number + 1)
+    return Pages(_get(following), _total(_TOTAL_PAGES, page.text), _total(_TOTAL_ITEMS, page.text))
+
+
+def _get(url: str | None) -> Ask | None:
+    return Ask(url) if url else None
 
 
 def _read_call(text: str) -> _Call | None:

@@ -122,12 +122,13 @@ class Store:
         return entries[-1].origin.outcome
 
     def _entry(self, answer: Answer, origin: Origin) -> _Entry:
-        earlier = self.state.row(answer.url)
+        earlier = self.state.row(answer.key)
         known = earlier if earlier is not None and earlier.place else None
         digest = hashlib.sha256(answer.body).hexdigest()
         same = known is not None and not origin.expected and (answer.status == 304 or digest == known.digest)
         outcome = "unchanged" if same else "changed" if known else "new"
-        origin = replace(origin, outcome=origin.kind if origin.expected else outcome)
+        key = answer.key if answer.key != answer.url else ""
+        origin = replace(origin, outcome=origin.kind if origin.expected else outcome, key=key)
         refers = Earlier(known.digest, known.fetched_at) if same and known is not None else None
         records, start = to_records(answer, origin, digest, refers)
         return _Entry(answer, origin, digest, earlier, records, start)
@@ -146,7 +147,7 @@ class _Entry:
 
     def row(self, place: Place) -> Row:
         headers = {name: self.answer.header(name) for name in ("etag", "last-modified")}
-        return to_row(self.origin, self.answer.url, headers, self.digest, self.answer.fetched_at, place, self.earlier)
+        return to_row(self.origin, self.answer.key, headers, self.digest, self.answer.fetched_at, place, self.earlier)
 
 
 def to_row(
@@ -256,7 +257,8 @@ def _index(state: State, name: str, origin: Origin, record: Record) -> None:
     _, headers, _ = record.http()
     digest = record.headers.get("warc-payload-digest", "").removeprefix("sha256:")
     place = Place(name, record.start)
-    state.put(to_row(origin, record.url, headers, digest, record.date, place, state.row(record.url)))
+    key = origin.key or record.url
+    state.put(to_row(origin, key, headers, digest, record.date, place, state.row(key)))
     if origin.kind in (*ITEM_KINDS, "gone"):
         state.done(origin.site, origin.requested or record.url)
         state.add(Task(origin.site, url, "attachment", origin.title, record.url) for url, _ in origin.offers)

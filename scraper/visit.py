@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scraper import titles
 from scraper.article import is_file
+from scraper.ask import Ask
 from scraper.errors import FetchError
 from scraper.guard import host_of, is_allowed
 from scraper.hazards import check_content, find_stub
@@ -37,7 +38,7 @@ MAX_STUBS = 2
 class Column:
     """A list to be read. `inside` says that a report column led here, so that 2024年 and 乡镇 are parts of one."""
 
-    url: str
+    ask: Ask
     depth: int = 0
     inside: bool = False
     via: str = ""
@@ -51,7 +52,7 @@ class Visit:
         self._fetcher = fetcher
         self._store = store
         self._progress = progress
-        self._columns = deque(Column(url) for url in dict.fromkeys(site.start))
+        self._columns = deque(Column(Ask(url)) for url in dict.fromkeys(site.start))
         self._seen = set(site.start)
         self._list_pages = 0
         self._answers = 0
@@ -70,21 +71,21 @@ class Visit:
                 self._incomplete.append(f"{len(self._columns)} lists not read: max_pages = {self.site.max_pages}")
                 self._columns.clear()
             for found in await items.fetch_all():
-                self._add_column(Column(found, MAX_DEPTH, True))
+                self._add_column(Column(Ask(found), MAX_DEPTH, True))
 
-    async def fetch(self, url: str, referer: str = "") -> tuple[Answer, ...]:
+    async def fetch(self, ask: Ask, referer: str = "") -> tuple[Answer, ...]:
         """The answers on the way to a page, stubs that point elsewhere included. Raises FetchError."""
-        answers = await self._fetch_once(url, referer)
+        answers = await self._fetch_once(ask, referer)
         for _ in range(MAX_STUBS):
             last = answers[-1]
             target = find_stub(decode(last.body, last.content_type), last.url) if len(last.body) < 4096 else None
             if target is None or last.status != 200:
                 break
-            answers += await self._fetch_once(target, referer)
+            answers += await self._fetch_once(Ask(target), referer)
         return answers
 
-    async def _fetch_once(self, url: str, referer: str) -> tuple[Answer, ...]:
-        answers = await self._fetcher.fetch(self.site, url, referer or None, self._store.validators)
+    async def _fetch_once(self, ask: Ask, referer: str) -> tuple[Answer, ...]:
+        answers = await self._fetcher.fetch(self.site, ask, referer or None, self._store.validators)
         self._answers += 1
         check_content(answers[-1])
         return answers
@@ -97,57 +98,57 @@ class Visit:
 
     async def _read_column(self, column: Column) -> None:
         """All pages of one list."""
-        url, number = column.url, 1
+        ask, number = column.ask, 1
         seen: list[frozenset[str]] = []
         dated: set[str] = set()
         while True:
             if self._list_pages >= self.site.max_pages:
-                self._incomplete.append(f"{url}: not read: max_pages = {self.site.max_pages}")
+                self._incomplete.append(f"{ask.url}: not read: max_pages = {self.site.max_pages}")
                 return
             try:
-                listing, url = await self._read_page(url, number, column.via)
+                listing, url = await self._read_page(ask, number, column.via)
             except FetchError as error:
                 self._note_list_error(column, number, error)
                 return
             if listing.content in seen:
-                self._incomplete.append(f"{column.url}: page {number} repeats an earlier page")
+                self._incomplete.append(f"{column.ask.url}: page {number} repeats an earlier page")
                 return
             seen.append(listing.content)
             dated |= listing.dated
             self._take(listing, column, url)
-            following = listing.pages.next_url
-            if following is None or following in self._seen:
+            following = listing.pages.next
+            if following is None or following.key in self._seen:
                 break
-            self._seen.add(following)
-            url, number = following, number + 1
+            self._seen.add(following.key)
+            ask, number = following, number + 1
         if listing.reports or listing.inside or column.inside:
             self._check_totals(column, listing, number, len(dated))
 
-    async def _read_page(self, url: str, number: int, via: str) -> tuple[Listing, str]:
+    async def _read_page(self, ask: Ask, number: int, via: str) -> tuple[Listing, str]:
         """One list page and the URL that it was found at in the end."""
         self._list_pages += 1
         try:
-            answers, body, content_type = await self._fetch_list(url, via)
+            answers, body, content_type = await self._fetch_list(ask, via)
         except FetchError as error:
             self._store.keep_failure(self.site, error, "list")
-            self._progress.fetched(self.site.name, url, "list", error.word)
+            self._progress.fetched(self.site.name, ask.url, "list", error.word)
             raise
         outcome = self._store.keep_page(self.site, answers, "list", via)
-        self._progress.fetched(self.site.name, url, "list", outcome)
-        final = answers[-1].url
+        self._progress.fetched(self.site.name, ask.url, "list", outcome)
+        final = replace(ask, url=answers[-1].url)
         text = decode(body, content_type, self.site.encoding)
-        return find_platform(self.site.platform, text, final).read_listing(text, final, number), final
+        return find_platform(self.site.platform, text, final.url).read_listing(text, final, number), final.url
 
-    async def _fetch_list(self, url: str, via: str) -> tuple[tuple[Answer, ...], bytes, str]:
+    async def _fetch_list(self, ask: Ask, via: str) -> tuple[tuple[Answer, ...], bytes, str]:
         """Answers, body and content type: a 304 stands for the archived body."""
-        answers = await self.fetch(url, via)
+        answers = await self.fetch(ask, via)
         last = answers[-1]
         if last.status == 304:
             archived = self._store.body(last.url)
             if archived is not None:
                 return answers, *archived
             # The archive has lost it (damage on the disk): take it whole.
-            answers = await self._fetcher.fetch(self.site, url, via or None)
+            answers = await self._fetcher.fetch(self.site, ask, via or None)
             last = answers[-1]
         return answers, last.body, last.content_type
 
@@ -160,13 +161,15 @@ class Visit:
     def _check_totals(self, column: Column, listing: Listing, number: int, dated: int) -> None:
         pages = listing.pages
         if number < pages.total_pages:
-            self._incomplete.append(f"{column.url}: {number} of {pages.total_pages} declared pages")
+            self._incomplete.append(f"{column.ask.url}: {number} of {pages.total_pages} declared pages")
         elif 0 < dated < pages.total_items:
-            self._incomplete.append(f"{column.url}: {dated} of {pages.total_items} declared entries")
+            self._incomplete.append(f"{column.ask.url}: {dated} of {pages.total_items} declared entries")
 
     def _take(self, listing: Listing, column: Column, url: str) -> None:
         """Put the reports of a list page on the list of items, and its columns on that of columns."""
         self._store.add(self._tasks(listing.reports, url))
+        for ask in listing.lists:
+            self._add_column(replace(column, ask=ask, inside=column.inside or listing.inside, via=url))
         if column.depth >= MAX_DEPTH:
             return
         inside = column.inside or listing.inside
@@ -176,11 +179,12 @@ class Visit:
         if not inside:
             deeper += [(link, False) for link in listing.entries]
         for link, is_inside in deeper:
-            self._add_column(Column(link.url, column.depth + 1, is_inside, url))
+            self._add_column(Column(Ask(link.url), column.depth + 1, is_inside, url))
 
     def _add_column(self, column: Column) -> None:
-        if column.url not in self._seen and is_allowed(self.site, column.url) and not is_file(column.url):
-            self._seen.add(column.url)
+        url, key = column.ask.url, column.ask.key
+        if key not in self._seen and is_allowed(self.site, url) and not is_file(url):
+            self._seen.add(key)
             self._columns.append(column)
 
     def _tasks(self, links: Iterable[Link], via: str) -> list[Task]:

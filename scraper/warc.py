@@ -59,6 +59,8 @@ class Origin:
     """Why it is not what was asked for."""
     requested: str = ""
     """The URL that was asked first, where redirects came between."""
+    key: str = ""
+    """What the index calls the answer, where that is not its URL: it was posted to."""
     offers: tuple[tuple[str, str], ...] = ()
     """URL and name of the files that an article offers as its report."""
 
@@ -130,6 +132,7 @@ _WRITTEN = {
     "expected": "expected",
     "reason": "reason",
     "requested": "requested",
+    "key": "key",
 }
 _NAMES = {written.lower(): name for name, written in _WRITTEN.items()}
 
@@ -174,8 +177,17 @@ def _metadata(builder: RecordBuilder, url: str, origin: Origin, headers: dict[st
 
 
 def _request(builder: RecordBuilder, answer: Answer, headers: dict[str, str]) -> ArcWarcRecord:
-    http = StatusAndHeaders(f"GET {answer.request_target} HTTP/1.1", list(answer.request_headers), is_http_request=True)
-    return builder.create_warc_record(answer.url, "request", http_headers=http, warc_headers_dict=dict(headers))
+    method = "POST" if answer.request_body else "GET"
+    line = f"{method} {answer.request_target} HTTP/1.1"
+    http = StatusAndHeaders(line, list(answer.request_headers), is_http_request=True)
+    return builder.create_warc_record(
+        answer.url,
+        "request",
+        payload=BytesIO(answer.request_body),
+        length=len(answer.request_body),
+        http_headers=http,
+        warc_headers_dict=dict(headers),
+    )
 
 
 def _response(builder: RecordBuilder, answer: Answer, digest: str, earlier: Earlier | None) -> ArcWarcRecord:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from scraper.platforms import generic
 
 if TYPE_CHECKING:
+    from scraper.ask import Ask
     from scraper.listing import Listing
 
 
@@ -20,8 +21,8 @@ class Platform(Protocol):
     def recognises(self, text: str, url: str) -> bool:
         """Whether a page was made by this system."""
 
-    def read_listing(self, text: str, url: str, number: int) -> Listing:
-        """Page `number` of a list, 1 being the first."""
+    def read_listing(self, text: str, ask: Ask, number: int) -> Listing:
+        """Page `number` of a list, 1 being the first. `ask` is what it answered, its URL the one after redirects."""
 
 
 PLATFORMS: dict[str, Platform] = {"generic": generic}
@@ -29,7 +30,6 @@ PLATFORMS: dict[str, Platform] = {"generic": generic}
 
 
 def find_platform(name: str | None, text: str, url: str) -> Platform:
-    """The platform that SITES.toml names, else the first that recognises a page."""
-    if name is not None:
-        return PLATFORMS[name]
-    return next((each for each in PLATFORMS.values() if each.recognises(text, url)), generic)
+    """The platform that SITES.toml names, if it recognises the page, else the first that does."""
+    named = (PLATFORMS[name],) if name is not None else ()
+    return next((each for each in (*named, *PLATFORMS.values()) if each.recognises(text, url)), generic)

@@ -35,9 +35,18 @@ class Asked:
     path: str
     headers: Mapping[str, str]
     status: int
+    body: bytes = b""
+    """What was posted."""
 
 
-Route = Reply | Callable[[], Reply]
+@dataclass(frozen=True)
+class Post:
+    """A path that answers only what is posted to it; GET is a 404 there."""
+
+    answer: Callable[[bytes], Reply]
+
+
+Route = Reply | Callable[[], Reply] | Post
 
 
 class County:
@@ -52,14 +61,17 @@ class County:
     def paths(self, *, status: int | None = None) -> list[str]:
         return [each.path for each in self.asked if status is None or each.status == status]
 
-    def answer(self, handler: BaseHTTPRequestHandler) -> None:
+    def answer(self, handler: BaseHTTPRequestHandler, body: bytes | None = None) -> None:
         route = self.routes.get(handler.path, Reply(b"404", 404))
-        reply = route() if callable(route) else route
+        if isinstance(route, Post):
+            reply = route.answer(body) if body is not None else Reply(b"404", 404)
+        else:
+            reply = route() if callable(route) else route
         etag = f'"{hashlib.sha256(reply.body).hexdigest()[:16]}"'
         status = reply.status
         if reply.validator and status == 200 and handler.headers.get("If-None-Match") == etag:
             status = 304
-        self.asked.append(Asked(handler.path, dict(handler.headers), status))
+        self.asked.append(Asked(handler.path, dict(handler.headers), status, body or b""))
         if self.on_request is not None:
             self.on_request(len(self.asked))
         handler.send_response(status)
@@ -90,6 +102,9 @@ def serve(routes: Mapping[str, Route] | None = None) -> Iterator[County]:
                 county.answer(self)
             except ConnectionError:  # the crawler was killed
                 self.close_connection = True
+
+        def do_POST(self) -> None:
+            county.answer(self, self.rfile.read(int(self.headers.get("Content-Length") or 0)))
 
         def log_message(self, format: str, *args: Any) -> None:
             pass

@@ -255,7 +255,7 @@ def test_a_fault_of_ours_at_one_site_does_not_stop_the_others(
     with serve(small_county()) as other:
         read = generic.read_listing
         monkeypatch.setattr(
-            generic, "read_listing", lambda t, u, n: fail(t, u, n) if u.startswith(other.url) else read(t, u, n)
+            generic, "read_listing", lambda t, u, n: fail(t, u, n) if u.url.startswith(other.url) else read(t, u, n)
         )
         failed, well = run(tmp_path, site(other, name="甲"), site(county, name="乙")).sites
     assert (failed.state, failed.reason) == ("failed", "ValueError: odd page")

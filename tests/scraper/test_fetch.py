@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scraper import body, host
+from scraper.ask import Ask
 from scraper.errors import Blocked, FetchError, Gone, Refused, Unreachable
 from scraper.fetch import Fetcher, user_agent
 from scraper.sites import CrawlSettings, Site
@@ -31,7 +32,7 @@ def fetch(where: Site, url: str, times: int = 1, **settings: Any) -> list[Answer
 
     async def ask() -> list[Answer]:
         async with Fetcher(CrawlSettings(**named), lambda site, answers: None) as fetcher:
-            return [(await fetcher.fetch(where, url))[-1] for _ in range(times)]
+            return [(await fetcher.fetch(where, Ask(url)))[-1] for _ in range(times)]
 
     return asyncio.run(ask())
 

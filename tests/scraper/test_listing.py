@@ -4,6 +4,7 @@ import pytest
 
 from scraper import titles
 from scraper.article import find_attachments, is_file, is_report_article
+from scraper.ask import Ask
 from scraper.links import MAX_LINKS, Html, Link
 from scraper.listing import Listing, is_listing, read_listing
 
@@ -169,8 +170,8 @@ def test_a_page_of_a_billion_links_is_read_so_far_and_no_further() -> None:
 def test_page_calls_are_read_as_the_site_counts(call: str, second: str, third: str, total: int) -> None:
     definition = "function createPageHTML(_nPageCount, _nCurrIndex, _sPageName, _sPageExt){ }"
     pages = [listing(f"<script>{definition} {call.format(n, n + 1)}</script>", n + 1).pages for n in range(total)]
-    assert [page.next_url for page in pages[:2]] == [FOLDER + second, FOLDER + third]
-    assert pages[-1].next_url is None
+    assert [page.next for page in pages[:2]] == [Ask(FOLDER + second), Ask(FOLDER + third)]
+    assert pages[-1].next is None
     assert {page.total_pages for page in pages} == {total}
 
 
@@ -183,22 +184,22 @@ def test_declared_entries_are_read() -> None:
 @pytest.mark.parametrize("text", ["下一页", "下页", " 下 一 页 ", "下一页>>", "Next"])
 def test_a_next_link_is_followed(text: str) -> None:
     body = f'<a href="list/30.htm">2</a><a href="list/1.htm">尾页</a><a href="list/30.htm">{text}</a>'
-    assert listing(body).pages.next_url == FOLDER + "list/30.htm"
+    assert listing(body).pages.next == Ask(FOLDER + "list/30.htm")
 
 
 def test_numbered_links_are_followed_in_their_order() -> None:
     body = '<a href="?p=1">1</a><a href="?p=2">2</a><a href="?p=3">[3]</a>'
-    assert listing(body, 1).pages.next_url == URL + "?p=2"
-    assert listing(body, 2).pages.next_url == URL + "?p=3"
-    assert listing(body, 3).pages.next_url is None
+    assert listing(body, 1).pages.next == Ask(URL + "?p=2")
+    assert listing(body, 2).pages.next == Ask(URL + "?p=3")
+    assert listing(body, 3).pages.next is None
 
 
 def test_a_calendar_is_no_pager() -> None:
-    assert listing("".join(f'<a href="?d={day}">{day}</a>' for day in range(1, 40))).pages.next_url is None
+    assert listing("".join(f'<a href="?d={day}">{day}</a>' for day in range(1, 40))).pages.next is None
 
 
 def test_a_next_link_that_is_a_script_is_none() -> None:
-    assert listing('<a href="javascript:;">下一页</a>').pages.next_url is None
+    assert listing('<a href="javascript:;">下一页</a>').pages.next is None
 
 
 def test_a_list_page_sorts_its_links() -> None:

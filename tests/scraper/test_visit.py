@@ -1,14 +1,23 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from scraper.archive import read_items
+from scraper.ask import Ask
+from scraper.links import Link
+from scraper.pager import Pages
+from scraper.platforms import PLATFORMS, generic
+from scraper.warc import Record, read_records
 from tests.scraper.county import (
     TOWNS,
     County,
+    Post,
     Reply,
+    Route,
     items,
     page,
     report,
@@ -22,6 +31,8 @@ from tests.scraper.county import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from scraper.listing import Listing
 
 
 @pytest.fixture
@@ -129,3 +140,41 @@ def test_a_file_with_a_chinese_name_in_raw_bytes_is_kept(tmp_path: Path) -> None
     with serve(routes) as county:
         assert run(tmp_path, site(county)).sites[0].items == 1
         assert [item.body for item in read_items(tmp_path)] == [b"%PDF-1.4"]
+
+
+def test_pages_that_are_posted_for_are_read_and_told_apart_in_archive_and_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answer(body: bytes) -> Reply:
+        town = TOWNS[int(body)]
+        return Reply(f"{town}".encode(), content_type="application/json")
+
+    def read_listing(text: str, ask: Ask, number: int) -> Listing:
+        empty = generic.read_listing("", ask, number)
+        links = tuple(
+            Link(f"{served.url}/{n}.html", title_of(name, 2024)) for n, name in enumerate(TOWNS) if name == text
+        )
+        following = replace(ask, body=str(number).encode()) if number < len(TOWNS) else None
+        if not ask.body:
+            return replace(empty, inside=True, lists=(Ask(served.url + "/queryList", b"0"),))
+        content = frozenset(link.url for link in links)
+        return replace(empty, reports=links, pages=Pages(following), content=content)
+
+    posting = SimpleNamespace(recognises=lambda text, url: True, read_listing=read_listing)
+    monkeypatch.setitem(PLATFORMS, "posting", posting)
+    routes: dict[str, Route] = {f"/{n}.html": report(town, 2024) for n, town in enumerate(TOWNS)}
+    routes |= {"/": page("年报"), "/queryList": Post(answer)}
+    with serve(routes) as served:
+        result = run(tmp_path, site(served, platform="posting"))
+        asked = [each.body for each in served.asked if each.path == "/queryList"]
+        (tmp_path / "state.sqlite").unlink()
+        again = run(tmp_path, site(served, platform="posting"))
+    assert asked == [b"0", b"1", b"2", b"3"]
+    assert (result.sites[0].new, again.sites[0].unchanged) == (len(TOWNS), len(TOWNS))
+    bodies = [
+        record.block
+        for path in (tmp_path / "archive").iterdir()
+        for record in read_records(path)
+        if isinstance(record, Record)
+    ]
+    assert sum(block.startswith(b"POST /queryList") and block.endswith(b"\r\n\r\n2") for block in bodies) == 2
