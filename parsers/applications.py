@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from parsers.disclosure import form_of_year
 from parsers.entries import distinct, put_nothing
 from parsers.findings import finding
@@ -116,7 +118,7 @@ def _name_rows(readings: list[RowReading], tables: Tables) -> list[RowReading]:
         before = order.index(named[at - 1].row) if at else -1
         after = order.index(named[end].row) if end < len(named) else len(order)
         for offset, row in enumerate(_fill(named[at:end], order[before + 1 : after])):
-            named[at + offset] = named[at + offset]._replace(row=row)
+            named[at + offset] = replace(named[at + offset], row=row)
         at = end
     if lost := [reading for reading in named if not reading.row]:
         tables.findings.append(finding("row-not-recognised", (), count=len(lost), label=lost[0].label[:40]))

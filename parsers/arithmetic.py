@@ -77,11 +77,13 @@ def test(rule: Sum, figures: Mapping[str, Figure]) -> Outcome:
     An empty cell may be a zero that nobody wrote or a number that was lost: a sum that holds without it holds, one that
     does not is `off`, and only one that no number in the empty cells could mend is `broken`.
     """
-    terms = [figures.get(name) for name in rule.left + rule.right]
-    if any(term is None or term.status in ("unsure", "absent") for term in terms):
-        return "unknown"
     left, right = _known(rule.left, figures), _known(rule.right, figures)
-    if not right or (not left and len(rule.left) > 1) or (len(rule.right) > 1 and len(right) + len(left) < 2):
+    if (
+        left is None
+        or not right
+        or (not left and len(rule.left) > 1)
+        or (len(rule.right) > 1 and len(right) + len(left) < 2)
+    ):
         return "unknown"
     more, less = sum(left), sum(right)
     if more == less:
@@ -90,12 +92,22 @@ def test(rule: Sum, figures: Mapping[str, Figure]) -> Outcome:
     return "off" if mendable else "broken"
 
 
-def _known(names: Iterable[str], figures: Mapping[str, Figure]) -> list[Decimal]:
-    return [value for name in names if (value := figures[name].value) is not None]
+def _known(names: Iterable[str], figures: Mapping[str, Figure]) -> list[Decimal] | None:
+    """The numbers printed for these variables, without the empty cells; None where one of them is not known."""
+    known = []
+    for name in names:
+        figure = figures.get(name)
+        if figure is None:
+            return None
+        if figure.value is not None:
+            known.append(figure.value)
+        elif figure.status != "blank":
+            return None
+    return known
 
 
 def _add(names: Iterable[str], figures: Mapping[str, Figure]) -> str:
-    known = _known(names, figures)
+    known = _known(names, figures) or []
     return f"{'+'.join(map(str, known))}={sum(known)}" if 1 < len(known) <= 6 else str(sum(known))
 
 

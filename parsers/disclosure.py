@@ -6,6 +6,8 @@ from collections import Counter
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from parsers.entries import distinct, put_nothing
 from parsers.form import load_forms
 from parsers.header import cells_above, printed_order
@@ -53,7 +55,7 @@ def _collapse(reading: RowReading) -> RowReading:
         return reading
     first = {h.id: h for h in reversed(reading.header)}
     kept = tuple(max(cells, key=lambda value: value.reading.value is not None) for cells in by_id.values())
-    return reading._replace(header=tuple(first[column]._replace(column=-1) for column in by_id), values=kept)
+    return replace(reading, header=tuple(replace(first[column], column=-1) for column in by_id), values=kept)
 
 
 def _block_for(reading: RowReading, form_id: str | None) -> tuple[str, Block, Row] | None:

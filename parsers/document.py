@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping  # noqa: TC003
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from parsers.limits import MOST_CELLS, Refused
 
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from parsers.report import Finding
 
 
-class Cell(NamedTuple):
+class Cell(Struct, frozen=True, gc=False):
     """A cell of a grid, in the row in which it begins. `column` counts from 0 and spans are laid out."""
 
     text: str
@@ -21,7 +23,7 @@ class Cell(NamedTuple):
     rowspan: int = 1
 
 
-class Line(NamedTuple):
+class Line(Struct, frozen=True, gc=False):
     """A line of text; `number` counts from 1 in the source (in the page, where the source has pages)."""
 
     text: str
@@ -29,8 +31,7 @@ class Line(NamedTuple):
     page: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True, gc=False):
     """A table as the source draws it: rows of the cells that begin in them. `number` counts the source's tables from 1."""
 
     rows: tuple[tuple[Cell, ...], ...]

@@ -12,6 +12,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
+from msgspec.structs import replace
 
 from parsers.document import Cell, Document, Grid, Line
 from parsers.labels import recognise
@@ -153,10 +154,10 @@ def _rows(table: Any) -> Iterator[tuple[Cell, ...]]:
             colspan = max(_count(tc, "tcPr/gridSpan", 1), 1)
             merge, across = _value(tc, "tcPr/vMerge", "continue"), _value(tc, "tcPr/hMerge", "continue")
             if across == "continue" and cells:
-                cells[-1] = cells[-1]._replace(colspan=cells[-1].colspan + colspan)
+                cells[-1] = replace(cells[-1], colspan=cells[-1].colspan + colspan)
             elif merge == "continue" and column in open_:
                 row, at = open_[column]
-                rows[row][at] = rows[row][at]._replace(rowspan=len(rows) - row)
+                rows[row][at] = replace(rows[row][at], rowspan=len(rows) - row)
             else:
                 cells.append(Cell(_cell_text(tc), column, colspan))
                 open_.pop(column, None)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from parsers.findings import finding
 from parsers.form import variable_name
 from parsers.place import Placed, absent, to_figure
@@ -36,7 +38,7 @@ class Tables:
         status = placed.status if placed else "unsure"
         for name, column, value in zip(names, columns, values, strict=True):
             self.figures[name] = to_figure(name, column.unit or unit, value, status)
-        self.doubtful.update(n for n, v in zip(names, values, strict=True) if v is not None and v[0][3])
+        self.doubtful.update(n for n, v in zip(names, values, strict=True) if v is not None and v.reading.doubtful)
         if placed and placed.split and any(value and value.reading.value for value in values):
             self.findings.append(finding("digits-glued", names, label=row.label or row.id, raw=reading.values[0].raw))
         if placed is None or placed.lost:
@@ -70,7 +72,7 @@ def distinct(readings: list[RowReading], tables: Tables) -> list[RowReading]:
             found[reading.row] = reading if known is None or reading.values else known
         elif reading.values and known.how == reading.how and numbers(reading.values) != numbers(known.values):
             tables.findings.append(finding("row-twice", (), label=reading.label or reading.row))
-            found[reading.row] = known._replace(values=known.values + reading.values)
+            found[reading.row] = replace(known, values=known.values + reading.values)
     return list(found.values())
 
 

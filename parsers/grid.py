@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, Label, recognise
 from parsers.numbers import read_cell
 from parsers.report import Place
@@ -39,11 +41,11 @@ def sort_cells(cells: tuple[Cell, ...], grid: Grid, at: int) -> _Row:
     labels, values, words = [], [], []
     number, page, row = grid.number, grid.page, at + 1
     for cell in cells:
-        text, column, colspan, _ = cell
+        text = cell.text
         reading = read_cell(text)
         if reading is not None:
-            # all fields in order: named ones cost twice as much, and there are two hundred
-            values.append(Value(reading, text, Place(number, row, column + 1, None, page), column, colspan, False))
+            column = cell.column
+            values.append(Value(reading, text, Place(number, row, column + 1, None, page), column, cell.colspan))
         elif meanings := recognise(text):
             labels.append((cell, meanings))
         else:
@@ -185,8 +187,8 @@ def _under_groups(header: list[Header]) -> list[Header]:
     groups = [h for h in header if h.block and not h.id]
     leaves = sorted((h for h in header if h.id), key=lambda h: h.column)
     return [
-        leaf._replace(
-            block=next((g.block for g in groups if g.column <= leaf.column < g.column + g.colspan), leaf.block)
+        replace(
+            leaf, block=next((g.block for g in groups if g.column <= leaf.column < g.column + g.colspan), leaf.block)
         )
         for leaf in leaves
     ]

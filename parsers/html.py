@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import threading
 from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborCSSSelector, LexborHTMLParser
 
 from parsers.document import Document, Grid, Line, lay_out
 from parsers.labels import normalise, recognise
@@ -19,9 +20,23 @@ BREAK = re.compile(
 """Where a line begins. A line feed is put before such tags, so that the text of the whole tree has lines; in a table it is
 only white space. (A constant replacement: a template such as `\\g<0>` makes this six times slower.)"""
 
+INNER = r"(?:p|div|li|h[1-6]|[duo]l|dt|dd|section|center|blockquote|hr)[\s>/]"
+PARTED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"<(?=br[\s>/])",
+        rf"<(?=/{INNER}(?!\s*</t[dh]))",
+        rf"<(?<=[^>]<)(?={INNER})",
+        rf"<(?=[/!i][^t<>][^<>]*>\s*<{INNER})",
+    )
+)
+"""Where the text of one cell goes on in another line: at a break, behind a block, and before one that text, a closed
+element or a comment precedes. Most cells hold one paragraph and need none; but `<p>1</p><p>2</p>`, not parted, is 12.
+(Each begins with `<`, so that the search leaps from tag to tag; as one pattern they cost twice as much.)"""
+
 SHOUTED = re.compile(r"</?[A-Z][A-Za-z1-6]*")
 
-INVISIBLE = "script, style, noscript, template, select, [hidden]"
+INVISIBLE = ("script", "style", "noscript", "template", "select")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 LAYOUT_CELL = 400
 """A cell with more characters holds a page, not a value: its table is there for layout."""
@@ -30,6 +45,7 @@ MARK = "\ue0a0"
 """Stands for a grid in the text of the tree (a private-use character; none survives in the input)."""
 
 META = ("name", "property", "http-equiv")
+PRINTED = {"title": "title", "h1": "heading", "ucaptitle": "ucaptitle", "publishtime": "publishtime"}
 
 
 def read_html(html: str) -> Document:
@@ -38,63 +54,96 @@ def read_html(html: str) -> Document:
     if "<pre" not in text:
         # a line feed in the source is a space to a browser; only tags begin lines
         text = text.replace("\r", "").replace("\n", " ")
-    tree = LexborHTMLParser(_break_lines(text))
-    meta = _read_meta(tree)
-    for node in tree.css(INVISIBLE):
+    if any(tag in text for tag in ("<P", "<TD", "<DIV", "<B")):
+        text = SHOUTED.sub(lambda tag: tag[0].lower(), text)
+    return _read(_break_lines(text), broken=False) or _read(BREAK.sub("\n<", text), broken=True) or Document(())
+
+
+def _break_lines(text: str) -> str:
+    """The source with a line feed where a line begins; in innermost tables only where a cell has several lines."""
+    *parts, rest = text.split("</table")
+    broken = []
+    for part in parts:
+        at = part.rfind("<table")
+        if at < 0:
+            broken.append(BREAK.sub("\n<", part))
+        else:
+            table = part[at:]
+            for parted in PARTED:
+                table = parted.sub("\n<", table)
+            broken.append(BREAK.sub("\n<", part[:at]) + table)
+    return "</table".join([*broken, BREAK.sub("\n<", rest)])
+
+
+def _read(text: str, *, broken: bool) -> Document | None:
+    """The Document of a source; None where an innermost table is one for layout and its lines are not `broken`."""
+    tree = LexborHTMLParser(text)
+    meta = _read_meta(tree, text)
+    hidden = [node for tag in INVISIBLE if f"<{tag}" in text for node in tree.tags(tag)]
+    if "hidden" in text:
+        hidden += css(tree.root, "[hidden]")
+    for node in hidden:
         node.decompose()
-    if ("display" in text or "DISPLAY" in text or "visibility" in text) and HIDDEN.search(text):
-        for node in tree.css("[style]"):
+    if any(word in text for word in ("display", "DISPLAY", "visibility")) and HIDDEN.search(text):
+        for node in css(tree.root, "[style]"):
             if HIDDEN.search(node.attributes.get("style") or ""):
                 node.decompose()
-    grids = _take_grids(tree)
+    grids = _take_grids(tree, broken=broken)
+    if grids is None:
+        return None
     if not grids:
         grids = _take_drawn_grids(tree)
     body = tree.body
     return Document(tuple(_blocks(body.text(separator="") if body else "", grids)), meta)
 
 
-def _break_lines(text: str) -> str:
-    if "<P" in text or "<TD" in text or "<DIV" in text:
-        text = SHOUTED.sub(lambda tag: tag[0].lower(), text)
-    return BREAK.sub("\n<", text)
+_threads = threading.local()
 
 
-def _read_meta(tree: LexborHTMLParser) -> dict[str, str]:
+def css(node: LexborNode | None, query: str) -> list[LexborNode]:
+    """What a query finds at and below a node. One engine a thread: making one costs more than parsing a page."""
+    if node is None:
+        return []
+    engine: LexborCSSSelector | None = getattr(_threads, "engine", None)
+    if engine is None:
+        engine = _threads.engine = LexborCSSSelector()  # type: ignore[no-untyped-call]
+    return engine.find(query, node)
+
+
+def _read_meta(tree: LexborHTMLParser, text: str) -> dict[str, str]:
     """Meta tags by lower-case name, with `title`, `heading` and, on Ucap sites, `ucaptitle` and `publishtime`."""
     meta: dict[str, str] = {}
-    for node in tree.css("meta"):
+    for node in tree.tags("meta"):
         attributes = node.attributes
         name = next((attributes[key] for key in META if attributes.get(key)), None)
-        if name and attributes.get("content"):
-            meta.setdefault(name.lower(), (attributes["content"] or "").strip())
-    for name, selector in (
-        ("title", "title"),
-        ("heading", "h1"),
-        ("ucaptitle", "ucaptitle"),
-        ("publishtime", "publishtime"),
-    ):
-        node_found = tree.css_first(selector)
-        if node_found and (text := " ".join(node_found.text().split())):
-            meta[name] = text
-    for node in tree.css("[sitecode], input[name=siteCode]"):
-        if code := node.attributes.get("sitecode") or node.attributes.get("value"):
-            meta.setdefault("sitecode", code)
+        if name and (content := attributes.get("content")):
+            meta.setdefault(name.lower(), content.strip())
+    for tag, name in PRINTED.items():
+        nodes = tree.tags(tag) if f"<{tag}" in text else ()
+        if printed := next((words for node in nodes if (words := " ".join(node.text().split()))), ""):
+            meta[name] = printed
+    if "itecode" in text or "iteCode" in text:
+        for node in css(tree.root, "[sitecode], input[name=siteCode]"):
+            if code := node.attributes.get("sitecode") or node.attributes.get("value"):
+                meta.setdefault("sitecode", code)
     return meta
 
 
-def _take_grids(tree: LexborHTMLParser) -> list[Grid]:
+def _take_grids(tree: LexborHTMLParser, *, broken: bool) -> list[Grid] | None:
     """The tables of data, each replaced in the tree by a mark so that the text keeps its order."""
     grids: list[Grid] = []
-    # the last first: an inner table is seen before the table around it
-    tables = tree.css("table")
-    drawn = [(node, node.css("table")) for node in tables]
-    for number, (node, inner) in enumerate(drawn, 1):
-        if len(inner) > 1:  # css() counts the node itself
+    tables = css(tree.root, "table")
+    outer = _outer(tables)
+    for number, node in enumerate(tables, 1):
+        if node.mem_id in outer:
             continue
         rows = _rows(node)
-        if not rows or any(len(text) > LAYOUT_CELL for row in rows for text, _, _ in row):
+        texts = [cell[0] for row in rows for cell in row]
+        if not texts or len(max(texts, key=len)) > LAYOUT_CELL:
+            if not broken and node.text(strip=True):
+                return None
             continue
-        if any(recognise(text) for row in rows for text, _, _ in row):
+        if any(recognise(text) for text in texts):
             node.replace_with(f"\n{MARK}{len(grids)}\n")
             grids.append(Grid(lay_out(rows), number))
         else:
@@ -104,10 +153,23 @@ def _take_grids(tree: LexborHTMLParser) -> list[Grid]:
     return grids
 
 
+def _outer(tables: list[LexborNode]) -> set[int]:
+    """The tables that hold another one."""
+    own = {table.mem_id for table in tables}
+    outer: set[int] = set()
+    for table in tables:
+        above = table.parent
+        while above is not None and above.mem_id not in outer:
+            if above.mem_id in own:
+                outer.add(above.mem_id)
+            above = above.parent
+    return outer
+
+
 def _take_drawn_grids(tree: LexborHTMLParser) -> list[Grid]:
     """Tables drawn without <table>: elements whose children are rows of cells, found by the header 信息内容 or 自然人."""
     grids: list[Grid] = []
-    for cell in tree.css(DRAWN):
+    for cell in css(tree.root, DRAWN):
         table = cell.parent and cell.parent.parent
         if table is None or normalise(cell.text()) not in HEADS or not cell.parent or not table.parent:
             continue
@@ -128,17 +190,19 @@ def _rows(table: LexborNode) -> list[list[tuple[str, int, int]]]:
     """Each row's cells as (text, colspan, rowspan). Few cells span, so those are asked for at once."""
     spans = {
         node.mem_id: (_span(node.attrs.get("colspan")), _span(node.attrs.get("rowspan")))
-        for node in table.css("[colspan], [rowspan]")
+        for node in css(table, "[colspan], [rowspan]")
     }
-    alone = (1, 1)
-    return [
-        [
-            (cell.text().strip(), *spans.get(cell.mem_id, alone))
-            for cell in tr.iter()
-            if cell.tag == "td" or cell.tag == "th"
-        ]
-        for tr in table.css("tr")
-    ]
+    rows: list[list[tuple[str, int, int]]] = []
+    row: list[tuple[str, int, int]] = []
+    for node in css(table, "tr, td, th"):
+        if node.tag == "tr":
+            row = []
+            rows.append(row)
+        elif node.mem_id in spans:
+            row.append((node.text().strip(), *spans[node.mem_id]))
+        else:
+            row.append((node.text().strip(), 1, 1))
+    return rows
 
 
 DIGITS = re.compile(r"\s*(\d{1,5})")

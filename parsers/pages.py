@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from parsers.document import Cell, Grid, Line
 from parsers.labels import declared, normalise, recognise, spellings, strip_enumerator
@@ -40,14 +41,14 @@ def join_lines(blocks: Sequence[Line | Grid]) -> Iterator[Line | Grid]:
             held.append(block.text)
         else:
             if first:
-                yield first._replace(text="".join(held))
+                yield replace(first, text="".join(held))
             first = block if isinstance(block, Line) else None
             held = [block.text] if isinstance(block, Line) else []
             if isinstance(block, Grid):
                 yield block
         full = isinstance(block, Line) and _width(block.text) > widest * FULL and not block.text.endswith(ENDS)
     if first:
-        yield first._replace(text="".join(held))
+        yield replace(first, text="".join(held))
 
 
 def _width(text: str) -> int:
@@ -93,7 +94,7 @@ def _whole(first: Sequence[Cell], rest: Sequence[Cell]) -> tuple[Cell, ...] | No
     if not _goes_on(head.text, tail.text, empty=not _filled(more)):
         return None
     values = numbers if _filled(numbers) or not more else more
-    return (*(cell for cell in first if cell.column < head.column), head._replace(text=text), *values)
+    return (*(cell for cell in first if cell.column < head.column), replace(head, text=text), *values)
 
 
 def _goes_on(head: str, tail: str, *, empty: bool) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from parsers.form import variable_name
 from parsers.numbers import BLANK, read_cell
 from parsers.report import NOWHERE, Figure, Status
@@ -81,7 +83,7 @@ def glued(values: Sequence[Value], width: int, *, alone: bool = False) -> tuple[
     """
     if len(values) != 1 or not ((values[0].glued or alone) and values[0].raw.isdigit() and len(values[0].raw) == width):
         return None
-    return tuple(values[0]._replace(reading=found, raw=digit) for digit in values[0].raw if (found := read_cell(digit)))
+    return tuple(replace(values[0], reading=found, raw=digit) for digit in values[0].raw if (found := read_cell(digit)))
 
 
 def _under(values: Sequence[Value], header: Sequence[Header]) -> Placed | None:
@@ -125,13 +127,12 @@ def to_figure(name: str, unit: str, value: Value | None, status: Status) -> Figu
     """The figure of one cell; `value` None means that its number could not be placed."""
     if value is None:
         return Figure(name, None, "unsure", "", NOWHERE, unit)
-    reading, raw, where = value[:3]
-    number, measure = reading[:2]
+    number, measure, _, _ = value.reading
     if number is None:
-        return Figure(name, None, "blank", raw, where, unit)
+        return Figure(name, None, "blank", value.raw, value.where, unit)
     if measure and unit.startswith("as printed"):
         unit = measure
-    return Figure(name, number, status, raw, where, unit)
+    return Figure(name, number, status, value.raw, value.where, unit)
 
 
 def absent(row: Row, column: Column, unit: str, status: Status = "absent") -> Figure:

@@ -6,9 +6,12 @@ import re
 import tomllib
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class FactsError(Exception):
@@ -80,7 +83,8 @@ class Grammar(NamedTuple):
     meanings: tuple[Meaning, ...]
     wholes: dict[str, str]
     """For each quantity that is a part, the quantity that it is a part of."""
-    after: tuple[tuple[re.Pattern[str], Quantity], ...]
+    after: dict[str, list[tuple[re.Pattern[str], Quantity]]]
+    """By measure word: what may follow it to say what was counted."""
     none: tuple[tuple[re.Pattern[str], Quantity], ...]
 
 
@@ -120,9 +124,12 @@ NAMES = (
 )
 """What else holds digits and counts nothing: titles, quotations, document numbers, comparisons, ordinals, idioms."""
 
+COMMA = r"(?<=[，,、)）:：])(?P<comma>)"
+"""The most frequent mark is tried first of all; an opening bracket may begin a document number and is not."""
+
 MARKS = (
-    r"(?<=[，,、（()）:：])(?P<comma>)",
     r"(?<=[。！？!?\n；;])(?P<stop>)",
+    r"(?<=[（(])(?P<opened>)",
     r"(?<=[约近逾超突大将多])(?P<about>[为过破约近达]?)(?=\s{0,4}\d)",
     r"(?<=[未没无])(?P<not>(?:(?<=没)有|(?<!没))(?<!有无|毫无)(?!法|正当|需|须|障碍|论|偿|缝|关|线|纸|误|漏|差错|泄|错|遗|侵|权|经|来|予|按|能|"
     r"及时|超|逾|审结|被复议审查))",
@@ -184,14 +191,23 @@ def grammar() -> Grammar:
         for wording in topic.says:
             meanings.setdefault(wording, Meaning(family=topic.family))
     return Grammar(
-        re.compile(f"{FIRST}(?:(?<=\\d)(?:{'|'.join(DIGITS)})|{'|'.join((*NAMES, *MARKS))}|{NUMBER})"),
+        re.compile(f"{FIRST}(?:{COMMA}|(?<=\\d)(?:{'|'.join(DIGITS)})|{'|'.join((*NAMES, *MARKS))}|{NUMBER})"),
         _compile(list(meanings)),
         re.compile("|".join(wording for block in declared.block for wording in block.says)),
         tuple(map(_led, meanings.values())),
         {quantity.id: quantity.of for quantity in declared.quantity if quantity.of},
-        tuple((re.compile(words), quantity) for quantity in declared.quantity for words in quantity.after),
+        _after(declared.quantity),
         tuple((re.compile("|".join(q.none)), q) for q in declared.quantity if q.none),
     )
+
+
+def _after(quantities: Iterable[Quantity]) -> dict[str, list[tuple[re.Pattern[str], Quantity]]]:
+    after: dict[str, list[tuple[re.Pattern[str], Quantity]]] = {}
+    for quantity in quantities:
+        for words in map(re.compile, quantity.after):
+            for unit in quantity.units:
+                after.setdefault(unit, []).append((words, quantity))
+    return after
 
 
 def _led(meaning: Meaning) -> Meaning:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping  # noqa: TC003 - dataclass fields are inspected at run time
 from dataclasses import dataclass, field
 from decimal import Decimal  # noqa: TC003
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
+
+from msgspec import Struct
 
 Status = Literal["printed", "blank", "inferred", "unsure", "absent"]
 """How a figure was read; see `Figure`."""
@@ -16,7 +18,7 @@ Level = Literal[
 ]
 
 
-class Place(NamedTuple):
+class Place(Struct, frozen=True, gc=False):
     """Where a figure stands in its source. Counts start at 1, as a person counts."""
 
     table: int | None = None
@@ -33,8 +35,7 @@ class Place(NamedTuple):
 NOWHERE = Place()
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True, eq=False, gc=False):
     """One number of the form, as read.
 
     `status` is `printed` (read from its own cell), `blank` (the cell is there, empty or a mark such as `/`: value None,
@@ -46,9 +47,19 @@ class Figure:
     variable: str
     value: Decimal | None
     status: Status
-    raw: str = field(default="", compare=False)
-    where: Place = field(default=NOWHERE, compare=False)
+    raw: str = ""
+    where: Place = NOWHERE
     unit: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        """Figures are the same whose number, status and unit are: how and where they were printed does not matter."""
+        return isinstance(other, Figure) and self._said() == other._said()
+
+    def __hash__(self) -> int:
+        return hash(self._said())
+
+    def _said(self) -> tuple[str, Decimal | None, Status, str]:
+        return self.variable, self.value, self.status, self.unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from parsers.entries import numbers, put_nothing
 from parsers.findings import finding
 from parsers.form import variable_name
@@ -62,7 +64,7 @@ def _share_out(
     width = len(blocks[0].columns)
     if len(runs) == 1:
         runs = [_unglue_outcomes(blocks, runs[0], tables)]
-    whole = runs[0]._replace(values=_trim([value for run in runs for value in run.values], width * len(blocks)))
+    whole = replace(runs[0], values=_trim([value for run in runs for value in run.values], width * len(blocks)))
     if len(whole.values) == width * len(blocks):
         ordered = _in_header_order(blocks, whole.header) if len(runs) == 1 else blocks
         return [(ordered, whole)]
@@ -94,7 +96,7 @@ def _unglue_outcomes(blocks: Sequence[Block], run: RowReading, tables: Tables) -
         return run
     if any(value.reading.value for value in digits):
         tables.findings.append(finding("digits-glued", names, label="行政复议、行政诉讼", raw=run.values[0].raw))
-    return run._replace(values=digits)
+    return replace(run, values=digits)
 
 
 def _trim(values: list[Value], width: int) -> tuple[Value, ...]:
@@ -126,5 +128,5 @@ def _turned(blocks: Sequence[Block], runs: list[RowReading]) -> list[tuple[Seque
         rows = [by_outcome.get(column.id) for column in block.columns]
         if all(row is not None and len(row.values) == len(blocks) for row in rows):
             values = tuple(row.values[at] for row in rows if row)
-            found.append(([block], runs[0]._replace(values=values, header=(), row="")))
+            found.append(([block], replace(runs[0], values=values, header=(), row="")))
     return found

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from parsers.numbers import Reading
     from parsers.report import Place
 
 
-class Value(NamedTuple):
+class Value(Struct, frozen=True, gc=False):
     """A value cell: what it says, and where. `column` and `colspan` are the grid's; -1 where there is no grid."""
 
     reading: Reading
@@ -21,7 +23,7 @@ class Value(NamedTuple):
     """Whether it stood against its label without a gap, so that it may be several values."""
 
 
-class Header(NamedTuple):
+class Header(Struct, frozen=True, gc=False):
     """A header cell above the values: the column it names ("" if unknown), and which grid columns it covers."""
 
     id: str
@@ -31,7 +33,7 @@ class Header(NamedTuple):
     """In table 4: the group of outcomes that the column belongs to."""
 
 
-class RowReading(NamedTuple):
+class RowReading(Struct, frozen=True, gc=False):
     """A row as found. `row` is the form's row id, "" where the label was lost; `label` is the text that stood there."""
 
     table: str

@@ -124,7 +124,7 @@ class Walk:
             kind = token.lastgroup
             if kind is None:
                 continue
-            if kind == "comma":
+            if kind in ("comma", "opened"):
                 self.negated = self.other_year_here = False
             elif kind in NUMBERS:
                 self._read_words(token.start())
@@ -206,7 +206,7 @@ class Walk:
             if term is None:
                 end = next(
                     found.end()
-                    for words, q in grammar().after
+                    for words, q in grammar().after[unit]
                     if q is quantity and (found := words.match(self.text, end))
                 )
             elif CARRIED_IN.match(self.text, end):
@@ -236,8 +236,8 @@ class Walk:
                 start = term.start
         found = [(term, quantity) for term, quantity in found if not (quantity.of and self._is_of_several(quantity))]
         if not found and not any(term.meaning.quantities for term in self.lead):
-            for words, quantity in grammar().after:
-                if unit in quantity.units and words.match(self.text, token.end()):
+            for words, quantity in grammar().after.get(unit, ()):
+                if words.match(self.text, token.end()):
                     return [(None, quantity)]
         return found
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from parsers.applications import place_applications
 from parsers.disclosure import place_disclosure
 from parsers.entries import Tables
@@ -46,7 +48,7 @@ def _without_filling(reading: RowReading) -> RowReading:
     width = len(APPLICANTS) if reading.table == APPLICATIONS else len(reading.header)
     if not width or any(v.reading.value is not None for v in reading.values[width:]):
         return reading
-    return reading._replace(values=reading.values[:width])
+    return replace(reading, values=reading.values[:width])
 
 
 APPLICANTS = ("person", "firm", "research", "charity", "legal", "other", "total")
@@ -63,7 +65,7 @@ def _without_repetition(readings: list[RowReading], tables: Tables) -> list[RowR
         return readings
     tables.findings.append(finding("lines-lost", (), count=len(raws)))
     tables.refused = True
-    return [reading._replace(values=()) if reading.how == "flat" else reading for reading in readings]
+    return [replace(reading, values=()) if reading.how == "flat" else reading for reading in readings]
 
 
 MANY_ROWS = 15

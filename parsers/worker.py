@@ -18,6 +18,8 @@ import sys
 import threading
 from typing import IO, TYPE_CHECKING, Any
 
+from msgspec.structs import astuple
+
 from parsers.document import Cell, Document, Grid, Line
 from parsers.report import Finding
 
@@ -192,7 +194,9 @@ def _limit(memory: int) -> None:
 
 def _to_json(document: Document) -> dict[str, Any]:
     blocks = [
-        [block.text, block.number, block.page] if isinstance(block, Line) else [block.rows, block.number, block.page]
+        [block.text, block.number, block.page]
+        if isinstance(block, Line)
+        else [[list(map(astuple, row)) for row in block.rows], block.number, block.page]
         for block in document.blocks
     ]
     findings = [[f.code, f.severity, f.message, f.variables] for f in document.findings]

@@ -7,6 +7,7 @@ from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from parsers.numbers import BLANK, Reading
 from parsers.place import fit
@@ -66,7 +67,7 @@ def test_glued_digits_are_split_only_if_there_are_as_many_as_columns() -> None:
 
 def test_header_cells_decide_where_a_value_stands_if_cells_span() -> None:
     header = [Header("a", 1), Header("b", 2, 2), Header("c", 4)]
-    row = [value._replace(column=column) for value, column in zip(values(None, 1, 2, 3), (0, 1, 2, 4), strict=True)]
+    row = [replace(value, column=column) for value, column in zip(values(None, 1, 2, 3), (0, 1, 2, 4), strict=True)]
     found = fit(row, 3, header, total=False)
     assert found is not None
     assert [value.raw for value in found.values if value] == ["1", "2", "3"]

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from msgspec.structs import astuple
 
 from parsers import doc
 from parsers.doc import read_doc
@@ -36,7 +37,7 @@ FORM = table(row(cell("行政许可"), cell("3")))
 
 def blocks(body: str) -> list[str | list[list[tuple[str, int, int, int]]]]:
     return [
-        block.text if isinstance(block, Line) else [[tuple(c) for c in cells] for cells in block.rows]  # type: ignore[misc]
+        block.text if isinstance(block, Line) else [list(map(astuple, cells)) for cells in block.rows]
         for block in read_docx(file_of(body)).blocks
     ]
 
