@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from parsers.html import read_html
-from parsers.limits import check_markup, check_size, check_text
+from parsers.limits import MOST_CHARACTERS, check_markup, check_size, check_text
 from parsers.text import read_text
 from scraper.page import decode
 
@@ -26,6 +26,9 @@ WHAT_TO_DO = {
     "zip": "an archive or an office file other than .docx; unpack it and give its parts",
     "binary": "no text, PDF or Word file; check what it is",
 }
+
+PLAIN = frozenset(["html", "text"])
+"""Kinds that hold no more characters than bytes."""
 
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 
@@ -59,7 +62,8 @@ def to_document(page: Page) -> Document:
     try:
         check_size(kind, len(page.body))
         document = _read(kind, page)
-        check_text(document)
+        if len(page.body) > MOST_CHARACTERS or kind not in PLAIN:
+            check_text(document)
     except ValueError as error:
         raise Unreadable(str(error)) from error
     return document
