@@ -2,7 +2,6 @@
 
 ```text
 RunError
-├── Busy             another run works on the same folder
 └── NothingFetched   the folder holds no archived page
 ```
 """
@@ -10,15 +9,15 @@ RunError
 from __future__ import annotations
 
 import csv
-from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from nianbao.reading import Joined, Unparsed, find_articles, read_pages
+from scraper.lock import hold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from concurrent.futures import Executor
     from pathlib import Path
 
@@ -31,10 +30,6 @@ UNPARSED = "unparsed.csv"
 
 class RunError(Exception):
     """The run could not be done; the message says what to do."""
-
-
-class Busy(RunError):
-    """Another run holds the lock of the same data folder."""
 
 
 class NothingFetched(RunError):
@@ -57,26 +52,11 @@ class RunResult:
     build: BuildResult | None
 
 
-@contextmanager
-def exclusive(data: Path) -> Iterator[None]:
-    """Holds the lock of a data folder, which is made if missing. Raises Busy at once where another process holds it."""
-    import fcntl
-
-    data.mkdir(parents=True, exist_ok=True)
-    with (data / "lock").open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Busy(f"{data}: another nianbao is at work here; wait until it has finished") from None
-        yield
-
-
 def crawl_sites(sites: Sites, data: Path, progress: Progress | None = None) -> CrawlResult:
     """Fetch what is new or due into `data`. Raises Busy."""
     from scraper.crawl import crawl
 
-    with exclusive(data):
-        return crawl(sites, data, progress)
+    return crawl(sites, data, progress)
 
 
 def run(
@@ -85,8 +65,8 @@ def run(
     """Crawl and build: what a timer calls. Raises Busy where another run has not finished yet."""
     from scraper.crawl import crawl
 
-    with exclusive(data):
-        crawled = crawl(sites, data, progress)
+    with hold(data, "run") as lock:
+        crawled = crawl(sites, data, progress, lock=lock)
         try:
             return RunResult(crawled, build_dataset(data, out, executor))
         except NothingFetched:

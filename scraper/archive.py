@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO
 
 from scraper.errors import StoreError
+from scraper.files import sync_folder as _sync
 from scraper.page import Page
 from scraper.warc import Damage, Origin, Record, read_record, read_records, to_info
 
@@ -129,16 +130,6 @@ def _move_tail(path: Path, start: int) -> Path:
         file.truncate(start)
         os.fsync(file.fileno())
     return aside
-
-
-def _sync(folder: Path) -> None:
-    """A new name is on the disk only when its directory is. Windows has no such call and needs none."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def find_files(data: Path) -> list[tuple[str, Path]]:

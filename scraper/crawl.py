@@ -23,10 +23,11 @@ from scraper.store import Store, open_store
 from scraper.visit import Visit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from scraper.answer import Answer
+    from scraper.lock import Lock
     from scraper.sites import Site, Sites
 
 __all__ = ["CrawlResult", "Progress", "SiteResult", "crawl"]
@@ -37,11 +38,20 @@ WORKERS = 256
 _log = logging.getLogger(__name__)
 
 
-def crawl(sites: Sites, data: Path, progress: Progress | None = None) -> CrawlResult:
+def crawl(
+    sites: Sites,
+    data: Path,
+    progress: Progress | None = None,
+    *,
+    lock: Lock | None = None,
+    begun: Callable[[str], None] | None = None,
+) -> CrawlResult:
     """Fetch what is new or changed at all sites into the archive of a data directory.
 
-    What is wrong with a site is in its result and stops no other. Raises StoreError where the directory cannot be
-    written or another crawl holds it. May be interrupted or killed at any moment: the next call goes on from there.
+    `lock` is that of the directory, where the caller holds it already. `begun` is told the id of the run that the
+    archive names: an earlier run's where this one goes on with what that one left. What is wrong with a site is in its
+    result and stops no other. Raises Busy where another process holds the directory, StoreError where it cannot be
+    written. May be interrupted or killed at any moment: the next call goes on from there.
     """
     info = {
         "software": user_agent("").replace("/", " "),
@@ -49,7 +59,9 @@ def crawl(sites: Sites, data: Path, progress: Progress | None = None) -> CrawlRe
         "robots": "obey",
         "http-header-user-agent": user_agent(sites.crawl.contact),
     }
-    with open_store(data, info) as store:
+    with open_store(data, info, lock) as store:
+        if begun:
+            begun(store.run)
         return asyncio.run(_crawl(sites, store, progress or Silent()))
 
 

@@ -75,6 +75,11 @@ class Task:
     date: str = ""
 
 
+def run_id(began: datetime) -> str:
+    """`20260120T080000000000Z`: sorts by time, and serves as a file name."""
+    return began.strftime("%Y%m%dT%H%M%S%fZ")
+
+
 class State:
     """The database of one data directory."""
 
@@ -125,7 +130,7 @@ class State:
         ).fetchone()
         if found:
             return str(found[0])
-        run = now.strftime("%Y%m%dT%H%M%S%fZ")
+        run = run_id(now)
         self._db.execute("INSERT INTO runs VALUES (?, ?, NULL)", (run, now.strftime(_TIME)))
         return run
 

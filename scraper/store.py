@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from scraper.answer import Validators
 from scraper.archive import ITEM_KINDS, Archive, Place, find_file, find_files, read_answers, read_body, repair
 from scraper.errors import Gone, StoreError
+from scraper.lock import hold
 from scraper.state import Row, State, Task
 from scraper.warc import Earlier, Origin, to_records
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from scraper.answer import Answer
     from scraper.errors import FetchError
     from scraper.links import Link
+    from scraper.lock import Lock
     from scraper.sites import Site
     from scraper.warc import Record
 
@@ -178,21 +180,21 @@ def to_row(
 
 
 @contextmanager
-def open_store(data: Path, info: Mapping[str, str]) -> Iterator[Store]:
+def open_store(data: Path, info: Mapping[str, str], lock: Lock | None = None) -> Iterator[Store]:
     """Take hold of a data directory: repair its archive, bring its index up to date, begin or resume a run.
 
-    `info` goes into the first record of each archive file. The run is finished only when the block ends without an
-    exception. Raises StoreError where another crawl holds the directory, or nothing can be written.
+    `info` goes into the first record of each archive file; `lock` is that of the directory, where the caller holds it
+    already. The run is finished only when the block ends without an exception. Raises Busy where another process holds
+    the directory, StoreError where nothing can be written.
     """
-    with _writing(data):
-        data.mkdir(parents=True, exist_ok=True)
-    with _held(data), ExitStack() as stack:
+    with ExitStack() as stack:
+        lock = lock or stack.enter_context(hold(data))
         with _writing(data):
             repair(data)
             state = stack.enter_context(closing(_open_state(data)))
             archive = stack.enter_context(closing(Archive(data, info)))
             _catch_up(data, state)
-            run = state.begin_run(datetime.now(UTC))
+            run = state.begin_run(lock.since)
         yield Store(data, archive, state, run)
         with _writing(data):
             state.finish_run(run)
@@ -204,21 +206,6 @@ def _writing(data: Path) -> Iterator[None]:
         yield
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"{data}: cannot be used: {error}") from error
-
-
-@contextmanager
-def _held(data: Path) -> Iterator[None]:
-    """Hold the directory as long as the process lives: SQLite's own lock ends with it on every system."""
-    with _writing(data):
-        lock = sqlite3.connect(data / "lock.sqlite", timeout=0, isolation_level=None)
-    try:
-        try:
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            raise StoreError(f"{data}: another crawl is using this directory; wait for it, or use another") from error
-        yield
-    finally:
-        lock.close()
 
 
 def _open_state(data: Path) -> State:

@@ -13,7 +13,8 @@ from nianbao.demo.county import COUNTY, DIVISION_CODE
 from nianbao.demo.server import CountyServer
 from nianbao.demo.site import build_site
 from nianbao.progress import show_crawl
-from nianbao.run import exclusive, run
+from nianbao.run import run
+from scraper.lock import hold
 from scraper.sites import SitesError, load_sites
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _serve(out: Path, port: int) -> CountyServer:
     try:
         return CountyServer(files, port)
     except OSError:
-        with exclusive(out / "data"):
+        with hold(out / "data", "demo"):
             pass  # not taken by a demo that runs in this folder right now: that one raises Busy
         aside = next(path for path in (out / f"data-{number}" for number in count(1)) if not path.exists())
         (out / "data").rename(aside)

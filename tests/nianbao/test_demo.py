@@ -15,7 +15,7 @@ from nianbao.demo.county import ATTACHED, BLANK, MISPRINT, filings
 from nianbao.demo.server import CountyServer
 from nianbao.demo.site import build_site
 from nianbao.demo.tour import tour
-from nianbao.run import Busy, exclusive
+from scraper.lock import Busy, hold
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -152,7 +152,7 @@ def test_where_the_port_is_taken_the_old_archive_is_set_aside(demo: Demo, tmp_pa
 def test_a_demo_beside_a_running_one_says_so(demo: Demo, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     shutil.copy(demo.folder / "nianbao-demo" / "SITES.toml", tmp_path)
-    with exclusive(tmp_path / "data"), pytest.raises(Busy, match="another nianbao is at work here"):
+    with hold(tmp_path / "data"), pytest.raises(Busy, match="another nianbao is at work here: crawl "):
         tour(tmp_path)
 
 

@@ -11,7 +11,7 @@ from nianbao import cli
 from nianbao.demo.server import CountyServer
 from nianbao.demo.site import build_site
 from nianbao.progress import outcome_of, show_crawl
-from nianbao.run import exclusive
+from scraper.lock import hold
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,18 +72,12 @@ def test_a_second_run_at_the_same_time_says_so_and_fails(
 ) -> None:
     sites = write_sites(tmp_path, 甲县=f"http://127.0.0.1:{closed_port()}")
     out = ["--out", tmp_path / "out"] if command == "run" else []
-    with exclusive(tmp_path / "data"):
+    with hold(tmp_path / "data", "run") as lock:
         assert run_here(command, sites, "--data", tmp_path / "data", *out) == 1
     said = capsys.readouterr().err
-    assert "another nianbao is at work here" in said
+    assert f"another nianbao is at work here: run {lock.run} since {lock.since:%Y-%m-%dT%H:%M}" in said
+    assert not (tmp_path / "data" / "archive").exists()
     assert said.count("\n") == 1
-
-
-def test_the_lock_is_free_again_when_its_holder_is_gone(tmp_path: Path) -> None:
-    with pytest.raises(ZeroDivisionError), exclusive(tmp_path):
-        raise ZeroDivisionError
-    with exclusive(tmp_path):
-        pass
 
 
 def test_a_folder_that_cannot_be_made_is_said_in_one_line(nianbao: Command, tmp_path: Path) -> None:

@@ -224,7 +224,7 @@ def test_a_write_that_fails_half_way_is_taken_back(tmp_path: Path, monkeypatch: 
 
 
 def test_a_directory_is_held_by_one_crawl_at_a_time(data: Path, county: County) -> None:
-    with open_store(data, {}), pytest.raises(StoreError, match="another crawl"):
+    with open_store(data, {}), pytest.raises(StoreError, match="another nianbao is at work here: crawl "):
         run(data, site(county))
     assert run(data, site(county)).sites[0].state == "done"
 
