@@ -27,6 +27,8 @@ class SiteResult:
     unchanged: int
     lists_incomplete: tuple[str, ...]
     """Lists that ended before their declared end, each with its URL and why."""
+    reports: int = 0
+    """Reports that its lists name and the archive holds: an article and its files are one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,11 @@ INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) 
     last_modified = excluded.last_modified, digest = excluded.digest, place = excluded.place,
     fetched_at = excluded.fetched_at, run = excluded.run, outcome = excluded.outcome
 """
+_REPORTS = """
+SELECT count(*) FROM pages WHERE site = :site AND kind IN ('article', 'attachment') AND place <> '' AND outcome <> 'gone'
+    AND (run = :run OR url IN (SELECT url FROM pending WHERE site = :site AND tried = :run))
+    AND NOT (kind = 'attachment' AND via IN (SELECT url FROM pages WHERE site = :site AND kind = 'article'))
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +184,14 @@ class State:
             (site, run),
         )
         return {str(outcome): int(count) for outcome, count in found}
+
+    def reports(self, site: str, run: str) -> int:
+        """How many reports of a site a run has seen and the archive holds: a file counts as its article does, once.
+
+        One that was asked for and did not come this time is there all the same; one that is gone is not.
+        """
+        found = self._db.execute(_REPORTS, {"site": site, "run": run}).fetchone()
+        return int(found[0])
 
     # What is to be fetched
 

@@ -218,6 +218,7 @@ class Visit:
             changed=changed,
             unchanged=unchanged,
             lists_incomplete=tuple(self._incomplete),
+            reports=self._store.state.reports(self.site.name, self._store.run),
         )
 
     def _state(self, items: int, fault: str) -> tuple[SiteState, str]:
