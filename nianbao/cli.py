@@ -1,6 +1,6 @@
 """The commands. Each is a thin call of a public function, and imports it only when it is run: `--help` is instant.
 
-Exit codes: 0 done; 1 failed; 2 wrong usage or configuration; 3 done, but some sites were blocked or unreachable;
+Exit codes: 0 done; 1 failed or a floor missed; 2 wrong usage or configuration; 3 done, but some sites were blocked or unreachable;
 130 interrupted.
 """
 
@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from nianbao.codes import FAILED, INTERRUPTED, WRONG
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from nianbao.run import BuildResult
-    from scraper.crawl import CrawlResult
+    from nianbao.runs import RunRecord
     from scraper.sites import Sites
-
-FAILED, WRONG, PARTLY, INTERRUPTED = 1, 2, 3, 130
 
 _FILE = click.Path(path_type=Path)
 _DATA = click.option("--data", type=_FILE, required=True, help="Folder of the archive: what was fetched is kept here.")
@@ -90,7 +90,8 @@ def crawl(sites_toml: Path, data: Path) -> int:
 
     sites = _load_sites(sites_toml)
     with _stopping_in_one_line(), show_crawl() as progress:
-        return _crawl_code(crawl_sites(sites, data, progress))
+        result = crawl_sites(sites, data, progress)
+    return _show_remarks(result.record)
 
 
 @commands.command()
@@ -137,11 +138,21 @@ def run(sites_toml: Path, data: Path, out: Path) -> int:
     sites = _load_sites(sites_toml)
     with _stopping_in_one_line(), show_crawl() as progress:
         result = crawl_and_build(sites, data, out, progress)
-    code = _crawl_code(result.crawl)
-    if result.build is None:
-        click.echo("nothing has been fetched yet, so there is no dataset", err=True)
-        return code or FAILED
-    return _show_build(result.build) or code
+    if result.build is not None:
+        _show_build(result.build)
+    return _show_remarks(result.record)
+
+
+@commands.command()
+@_DATA
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def status(data: Path, form: str) -> None:
+    """Show how the last run went, or goes, and those before it."""
+    from nianbao.status import read_status, to_json, to_table
+
+    with _stopping_in_one_line():
+        seen = read_status(data)
+    click.echo(to_json(seen) if form == "json" else "\n".join(to_table(seen)))
 
 
 @commands.command()
@@ -186,11 +197,13 @@ def _load_sites(path: Path) -> Sites:
         raise Misconfigured(str(error)) from None
 
 
-def _crawl_code(result: CrawlResult) -> int:
-    states = {site.state for site in result.sites}
-    if "failed" in states:
-        return FAILED
-    return PARTLY if states & {"blocked", "unreachable"} else 0
+def _show_remarks(record: RunRecord) -> int:
+    """Says what a person must know or do; returns the exit code of the run."""
+    from nianbao.status import remarks
+
+    for line in remarks(record):
+        click.echo(line, err=True)
+    return record.exit_code or 0
 
 
 def _show_build(result: BuildResult) -> int:

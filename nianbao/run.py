@@ -1,5 +1,8 @@
 """The run: crawl → read → build on one machine, or with the reading spread over a cluster.
 
+A run holds the lock of its data folder from its first moment to its last, and its record (runs.py, recorder.py) is on
+the disk all the while. A site below its floor withholds the build: half a county must not replace a whole one.
+
 ```text
 RunError
 └── NothingFetched   the folder holds no archived page
@@ -9,11 +12,16 @@ RunError
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from dataclasses import astuple, dataclass, fields
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from nianbao.codes import DONE, FAILED, PARTLY
+from nianbao.quiet import find_quiet
 from nianbao.reading import Joined, Unparsed, find_articles, read_pages
+from nianbao.recorder import recording
+from nianbao.runs import now, read_records
 from scraper.lock import hold
 
 if TYPE_CHECKING:
@@ -21,8 +29,11 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from pathlib import Path
 
+    from nianbao.recorder import Recorder
+    from nianbao.runs import RunRecord
     from output.panel import Built
     from scraper.crawl import CrawlResult, Progress
+    from scraper.lock import Lock
     from scraper.sites import Sites
 
 UNPARSED = "unparsed.csv"
@@ -46,31 +57,88 @@ class BuildResult:
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """What a crawl and a build made. `build` is None where nothing has ever been fetched."""
+    """What a run made. `build` is None where it was not asked for, was withheld, or nothing has ever been fetched."""
 
     crawl: CrawlResult
     build: BuildResult | None
+    record: RunRecord
+    """As it is on the disk: with the exit code, the floors missed and the alarms."""
 
 
-def crawl_sites(sites: Sites, data: Path, progress: Progress | None = None) -> CrawlResult:
-    """Fetch what is new or due into `data`. Raises Busy."""
-    from scraper.crawl import crawl
-
-    return crawl(sites, data, progress)
+def crawl_sites(sites: Sites, data: Path, progress: Progress | None = None) -> RunResult:
+    """Fetch what is new or due into `data`. Raises scraper.lock.Busy and scraper.errors.StoreError."""
+    with hold(data, "crawl") as lock, recording(lock, "crawl", sites, progress) as recorder:
+        crawled = _crawl(sites, lock, recorder)
+        return _finish(lock, recorder, crawled, None)
 
 
 def run(
     sites: Sites, data: Path, out: Path, progress: Progress | None = None, executor: Executor | None = None
 ) -> RunResult:
-    """Crawl and build: what a timer calls. Raises Busy where another run has not finished yet."""
+    """Crawl and build: what a timer calls. Raises Busy where another run has not finished yet, and StoreError.
+
+    Nothing is built, and `out` stays as it is, where a site is below its floor or nothing has ever been fetched. Sites
+    that are blocked or unreachable hold nothing up: what is archived of them is built.
+    """
+    with hold(data, "run") as lock, recording(lock, "run", sites, progress) as recorder:
+        crawled = _crawl(sites, lock, recorder)
+        return _finish(lock, recorder, crawled, _build(data, out, executor, recorder))
+
+
+def _crawl(sites: Sites, lock: Lock, recorder: Recorder) -> CrawlResult:
     from scraper.crawl import crawl
 
-    with hold(data, "run") as lock:
-        crawled = crawl(sites, data, progress, lock=lock)
-        try:
-            return RunResult(crawled, build_dataset(data, out, executor))
-        except NothingFetched:
-            return RunResult(crawled, None)
+    return crawl(sites, lock.data, recorder, lock=lock, begun=recorder.begun)
+
+
+def _build(data: Path, out: Path, executor: Executor | None, recorder: Recorder) -> BuildResult | None:
+    """Build, unless a floor forbids it, and put down what came of it."""
+    below = [site.name for site in recorder.record.sites if site.below_floor]
+    if below:
+        recorder.build(state="withheld", reason=f"below their floor: {', '.join(below)}", ended=now())
+        return None
+    recorder.build()
+    try:
+        result = build_dataset(data, out, executor)
+    except NothingFetched as error:
+        recorder.build(state="nothing-fetched", reason=str(error), ended=now())
+        return None
+    recorder.build(state="done", ended=now(), **_numbers(result))
+    return result
+
+
+def _numbers(result: BuildResult) -> dict[str, Any]:
+    """What the record says of a dataset."""
+    from pyarrow.parquet import read_metadata
+
+    built = result.built
+    return {
+        "organisations": built.organisations,
+        "reports": built.reports,
+        "rows": built.rows,
+        "figures": read_metadata(built.folder / "figures.parquet").num_rows,
+        "findings": dict(built.findings),
+        "unparsed": dict(sorted(Counter(page.kind for page in result.unparsed).items())),
+    }
+
+
+def _finish(lock: Lock, recorder: Recorder, crawled: CrawlResult, build: BuildResult | None) -> RunResult:
+    """Raise the alarms, and leave with the exit code that fits."""
+    past = [record for record in read_records(lock.data)[0] if record.id != recorder.record.id]
+    alarms = find_quiet([*past, recorder.record], lock.since)
+    recorder.finish(_exit_code(recorder.record), alarms)
+    return RunResult(crawled, build, recorder.record)
+
+
+def _exit_code(record: RunRecord) -> int:
+    """Failures come before what is merely not complete. A page that makes the reader stumble is a fault of ours."""
+    states, build = {site.state for site in record.sites}, record.build
+    crashed = build is not None and build.unparsed.get("crashed", 0) > 0
+    if "failed" in states or crashed or any(site.below_floor for site in record.sites):
+        return FAILED
+    if states & {"blocked", "unreachable"}:
+        return PARTLY
+    return FAILED if build is not None and build.state == "nothing-fetched" else DONE
 
 
 def build_dataset(data: Path, out: Path, executor: Executor | None = None) -> BuildResult:
