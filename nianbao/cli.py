@@ -15,19 +15,18 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from nianbao.codes import FAILED, INTERRUPTED, WRONG
+from nianbao.codes import FAILED, INTERRUPTED
+from nianbao.command import FILE, SITES, load_sites
+from nianbao.sites import sites
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from nianbao.run import BuildResult
     from nianbao.runs import RunRecord
-    from scraper.sites import Sites
 
-_FILE = click.Path(path_type=Path)
-_DATA = click.option("--data", type=_FILE, required=True, help="Folder of the archive: what was fetched is kept here.")
-_OUT = click.option("--out", type=_FILE, required=True, help="Folder of the dataset.")
-_SITES = click.argument("sites_toml", metavar="SITES.toml", type=_FILE)
+_DATA = click.option("--data", type=FILE, required=True, help="Folder of the archive: what was fetched is kept here.")
+_OUT = click.option("--out", type=FILE, required=True, help="Folder of the dataset.")
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
@@ -68,29 +67,26 @@ def _explain(error: click.ClickException) -> int:
     return error.exit_code
 
 
-class Misconfigured(click.ClickException):
-    """SITES.toml is wrong: every line says what, where, and what to write instead."""
-
-    exit_code = WRONG
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="nianbao", message="%(prog)s %(version)s")
 def commands() -> None:
     """The yearly 政府信息公开 reports of Chinese local governments, as a panel dataset."""
 
 
+commands.add_command(sites)
+
+
 @commands.command()
-@_SITES
+@SITES
 @_DATA
 def crawl(sites_toml: Path, data: Path) -> int:
     """Fetch what is new or due from the sites of SITES.toml into the archive."""
     from nianbao.progress import show_crawl
     from nianbao.run import crawl_sites
 
-    sites = _load_sites(sites_toml)
+    declared = load_sites(sites_toml)
     with _stopping_in_one_line(), show_crawl() as progress:
-        result = crawl_sites(sites, data, progress)
+        result = crawl_sites(declared, data, progress)
     return _show_remarks(result.record)
 
 
@@ -127,7 +123,7 @@ def build(data: Path, out: Path) -> int:
 
 
 @commands.command()
-@_SITES
+@SITES
 @_DATA
 @_OUT
 def run(sites_toml: Path, data: Path, out: Path) -> int:
@@ -135,9 +131,9 @@ def run(sites_toml: Path, data: Path, out: Path) -> int:
     from nianbao.progress import show_crawl
     from nianbao.run import run as crawl_and_build
 
-    sites = _load_sites(sites_toml)
+    declared = load_sites(sites_toml)
     with _stopping_in_one_line(), show_crawl() as progress:
-        result = crawl_and_build(sites, data, out, progress)
+        result = crawl_and_build(declared, data, out, progress)
     if result.build is not None:
         _show_build(result.build)
     return _show_remarks(result.record)
@@ -156,7 +152,7 @@ def status(data: Path, form: str) -> None:
 
 
 @commands.command()
-@click.option("--out", type=_FILE, default=Path("nianbao-demo"), show_default=True, help="Folder for everything.")
+@click.option("--out", type=FILE, default=Path("nianbao-demo"), show_default=True, help="Folder for everything.")
 def demo(out: Path) -> int:
     """Crawl the bundled county on this machine, build its dataset, and say what to look at."""
     from nianbao.demo.tour import tour
@@ -186,15 +182,6 @@ def _stopping_in_one_line() -> Iterator[None]:
         yield
     except (RunError, StoreError) as error:
         raise click.ClickException(str(error)) from None
-
-
-def _load_sites(path: Path) -> Sites:
-    from scraper.sites import SitesError, load_sites
-
-    try:
-        return load_sites(path)
-    except SitesError as error:
-        raise Misconfigured(str(error)) from None
 
 
 def _show_remarks(record: RunRecord) -> int:

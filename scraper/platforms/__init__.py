@@ -33,3 +33,9 @@ def find_platform(name: str | None, text: str, url: str) -> Platform:
     """The platform that SITES.toml names, if it recognises the page, else the first that does."""
     named = (PLATFORMS[name],) if name is not None else ()
     return next((each for each in (*named, *PLATFORMS.values()) if each.recognises(text, url)), generic)
+
+
+def recognise_url(url: str) -> str:
+    """The name of the platform whose `URLS` an address matches: a hint for the registry; `generic` where none does."""
+    shown = ((name, getattr(module, "URLS", None)) for name, module in PLATFORMS.items())
+    return next((name for name, urls in shown if urls is not None and urls.search(url)), "generic")

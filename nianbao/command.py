@@ -1,0 +1,32 @@
+"""What the commands share: SITES.toml as they take it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from nianbao.codes import WRONG
+
+if TYPE_CHECKING:
+    from scraper.sites import Sites
+
+FILE = click.Path(path_type=Path)
+SITES = click.argument("sites_toml", metavar="SITES.toml", type=FILE)
+
+
+class Misconfigured(click.ClickException):
+    """SITES.toml is wrong: every line says what, where, and what to write instead."""
+
+    exit_code = WRONG
+
+
+def load_sites(path: Path) -> Sites:
+    """SITES.toml, checked. Raises Misconfigured."""
+    from scraper import sites
+
+    try:
+        return sites.load_sites(path)
+    except sites.SitesError as error:
+        raise Misconfigured(str(error)) from None
