@@ -37,6 +37,11 @@ class Store:
         self._data = data
         self._archive = archive
 
+    @property
+    def data(self) -> Path:
+        """The data directory."""
+        return self._data
+
     def validators(self, url: str) -> Validators:
         """What to ask for a URL with; nothing where its body is no longer in the archive."""
         row = self.state.row(url)

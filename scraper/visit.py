@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scraper import titles
 from scraper.article import is_file
 from scraper.ask import Ask
-from scraper.errors import FetchError
+from scraper.column import MAX_DEPTH, Column
+from scraper.errors import FetchError, Gone
 from scraper.guard import host_of, is_allowed
-from scraper.hazards import check_content, find_stub
 from scraper.items import Items
-from scraper.page import decode
-from scraper.platforms import find_platform
+from scraper.known import Known
+from scraper.lists import ListReader
 from scraper.progress import SiteResult
 from scraper.state import Task
+from scraper.walk import MAX_SEARCH, Walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,20 +30,6 @@ if TYPE_CHECKING:
     from scraper.sites import Site
     from scraper.store import Store
 
-MAX_DEPTH = 3
-"""Columns below a start page that are followed: year, then kind, then one to spare."""
-MAX_STUBS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A list to be read. `inside` says that a report column led here, so that 2024年 and 乡镇 are parts of one."""
-
-    ask: Ask
-    depth: int = 0
-    inside: bool = False
-    via: str = ""
-
 
 class Visit:
     """What one site's visit has seen so far."""
@@ -52,43 +39,54 @@ class Visit:
         self._fetcher = fetcher
         self._store = store
         self._progress = progress
-        self._columns = deque(Column(Ask(url)) for url in dict.fromkeys(site.start))
-        self._seen = set(site.start)
+        self._reader = ListReader(site, fetcher, store, progress)
+        self._known = Known(site, store.data)
+        self._walk = Walk(site, self._known.columns())
         self._list_pages = 0
-        self._answers = 0
         self._start_errors: list[FetchError] = []
+        self._list_errors: list[FetchError] = []
         self._incomplete: list[str] = []
         self._foreign: set[str] = set()
         self._missing: Counter[str] = Counter()
 
     async def run(self) -> None:
-        """Read lists and fetch items until neither is left: an item may turn out to be a list."""
+        """Read lists and fetch items until neither is left: an item may turn out to be a list.
+
+        Where the lists that are known or linked by name show no county column, one is searched for.
+        """
         items = Items(self, self._store, self._progress)
-        while self._columns:
-            while self._columns and self._list_pages < self.site.max_pages:
-                await self._read_column(self._columns.popleft())
-            if self._columns:
-                self._incomplete.append(f"{len(self._columns)} lists not read: max_pages = {self.site.max_pages}")
-                self._columns.clear()
+        await self._read_columns()
+        if len(self._start_errors) < len(set(self.site.start)) and self._known.is_to_be_searched(self._walk.search):
+            await self._search()
+        self._known.keep(self._walk.search)
+        while True:
             for found in await items.fetch_all():
-                self._add_column(Column(Ask(found), MAX_DEPTH, True))
+                self._walk.add(Column(Ask(found), MAX_DEPTH, True))
+            if not self._walk:
+                return
+            await self._read_columns()
+
+    async def _read_columns(self) -> None:
+        while self._list_pages < self.site.max_pages and (column := self._walk.next()) is not None:
+            await self._read_column(column)
+        if self._walk:
+            self._incomplete.append(f"{len(self._walk)} lists not read: max_pages = {self.site.max_pages}")
+            self._walk.clear()
+
+    async def _search(self) -> None:
+        """Look in further places, a bounded number, then in all agencies if those that were tried have columns."""
+        search = self._walk.search
+        bound = search.outside + MAX_SEARCH
+        while search.outside < bound and self._list_pages < self.site.max_pages and self._walk.look():
+            await self._read_columns()
+        if search.layout == "agencies":
+            for column in search.agencies_left():
+                self._walk.add(column)
+            await self._read_columns()
 
     async def fetch(self, ask: Ask, referer: str = "") -> tuple[Answer, ...]:
         """The answers on the way to a page, stubs that point elsewhere included. Raises FetchError."""
-        answers = await self._fetch_once(ask, referer)
-        for _ in range(MAX_STUBS):
-            last = answers[-1]
-            target = find_stub(decode(last.body, last.content_type), last.url) if len(last.body) < 4096 else None
-            if target is None or last.status != 200:
-                break
-            answers += await self._fetch_once(Ask(target), referer)
-        return answers
-
-    async def _fetch_once(self, ask: Ask, referer: str) -> tuple[Answer, ...]:
-        answers = await self._fetcher.fetch(self.site, ask, referer or None, self._store.validators)
-        self._answers += 1
-        check_content(answers[-1])
-        return answers
+        return await self._reader.fetch(ask, referer)
 
     def note_missing(self, error: FetchError) -> None:
         """An item did not come."""
@@ -105,57 +103,37 @@ class Visit:
             if self._list_pages >= self.site.max_pages:
                 self._incomplete.append(f"{ask.url}: not read: max_pages = {self.site.max_pages}")
                 return
+            self._list_pages += 1
             try:
-                listing, url = await self._read_page(ask, number, column.via)
+                page = await self._reader.read(ask, number, column.via)
             except FetchError as error:
                 self._note_list_error(column, number, error)
                 return
+            listing = page.listing
             if listing.content in seen:
                 self._incomplete.append(f"{column.ask.url}: page {number} repeats an earlier page")
                 return
             seen.append(listing.content)
             dated |= listing.dated
-            self._take(listing, column, url)
+            self._store.add(self._tasks(listing.reports, page.url))
+            self._walk.follow(column, page)
+            column = replace(column, top=column.top or page.url)
             following = listing.pages.next
-            if following is None or following.key in self._seen:
+            if following is None or not self._walk.mark(following):
                 break
-            self._seen.add(following.key)
             ask, number = following, number + 1
         if listing.reports or listing.inside or column.inside:
             self._check_totals(column, listing, number, len(dated))
 
-    async def _read_page(self, ask: Ask, number: int, via: str) -> tuple[Listing, str]:
-        """One list page and the URL that it was found at in the end."""
-        self._list_pages += 1
-        try:
-            answers, body, content_type = await self._fetch_list(ask, via)
-        except FetchError as error:
-            self._store.keep_failure(self.site, error, "list")
-            self._progress.fetched(self.site.name, ask.url, "list", error.word)
-            raise
-        outcome = self._store.keep_page(self.site, answers, "list", via)
-        self._progress.fetched(self.site.name, ask.url, "list", outcome)
-        final = replace(ask, url=answers[-1].url)
-        text = decode(body, content_type, self.site.encoding)
-        return find_platform(self.site.platform, text, final.url).read_listing(text, final, number), final.url
-
-    async def _fetch_list(self, ask: Ask, via: str) -> tuple[tuple[Answer, ...], bytes, str]:
-        """Answers, body and content type: a 304 stands for the archived body."""
-        answers = await self.fetch(ask, via)
-        last = answers[-1]
-        if last.status == 304:
-            archived = self._store.body(last.url)
-            if archived is not None:
-                return answers, *archived
-            # The archive has lost it (damage on the disk): take it whole.
-            answers = await self._fetcher.fetch(self.site, ask, via or None)
-            last = answers[-1]
-        return answers, last.body, last.content_type
-
     def _note_list_error(self, column: Column, number: int, error: FetchError) -> None:
-        if column.depth == 0 and number == 1:
+        if number == 1 and column.ask.url in self.site.start:
             self._start_errors.append(error)
-        else:
+            return
+        self._list_errors.append(error)
+        known = number == 1 and self._known.note(column, error)
+        # A menu's dead link is no list that ended too early.
+        dead = number == 1 and not column.inside and isinstance(error, Gone)
+        if not known and not dead:
             self._incomplete.append(f"{error.url}: {error.reason}")
 
     def _check_totals(self, column: Column, listing: Listing, number: int, dated: int) -> None:
@@ -164,28 +142,6 @@ class Visit:
             self._incomplete.append(f"{column.ask.url}: {number} of {pages.total_pages} declared pages")
         elif 0 < dated < pages.total_items:
             self._incomplete.append(f"{column.ask.url}: {dated} of {pages.total_items} declared entries")
-
-    def _take(self, listing: Listing, column: Column, url: str) -> None:
-        """Put the reports of a list page on the list of items, and its columns on that of columns."""
-        self._store.add(self._tasks(listing.reports, url))
-        for ask in listing.lists:
-            self._add_column(replace(column, ask=ask, inside=column.inside or listing.inside, via=url))
-        if column.depth >= MAX_DEPTH:
-            return
-        inside = column.inside or listing.inside
-        deeper = [(link, True) for link in listing.columns]
-        if inside or len(listing.reports) >= 3:
-            deeper += [(link, True) for link in listing.parts]
-        if not inside:
-            deeper += [(link, False) for link in listing.entries]
-        for link, is_inside in deeper:
-            self._add_column(Column(Ask(link.url), column.depth + 1, is_inside, url))
-
-    def _add_column(self, column: Column) -> None:
-        url, key = column.ask.url, column.ask.key
-        if key not in self._seen and is_allowed(self.site, url) and not is_file(url):
-            self._seen.add(key)
-            self._columns.append(column)
 
     def _tasks(self, links: Iterable[Link], via: str) -> list[Task]:
         tasks = []
@@ -212,12 +168,12 @@ class Visit:
             name=self.site.name,
             state=state,
             reason="; ".join(part for part in (reason, *self._remarks()) if part),
-            pages=self._answers,
+            pages=self._reader.answers,
             items=items,
             new=new,
             changed=changed,
             unchanged=unchanged,
-            lists_incomplete=tuple(self._incomplete),
+            lists_incomplete=(*self._incomplete, *self._known.gaps(self._walk.search)),
             reports=self._store.state.reports(self.site.name, self._store.run),
         )
 
@@ -231,6 +187,9 @@ class Visit:
         if left is not None:
             word: SiteState = "blocked" if self._missing["blocked"] >= self._missing["unreachable"] else "unreachable"
             return word, f"{host_of(left)} was left alone after several failures"
+        hidden = next((error for error in self._list_errors if error.word in ("blocked", "unreachable")), None)
+        if not items and hidden is not None:
+            return _word(hidden), f"no report was seen, but {hidden}"
         return ("done" if items else "empty"), ""
 
     def _remarks(self) -> list[str]:

@@ -35,6 +35,11 @@ def find_platform(name: str | None, text: str, url: str) -> Platform:
     return next((each for each in (*named, *PLATFORMS.values()) if each.recognises(text, url)), generic)
 
 
+def name_of(platform: Platform) -> str:
+    """The name of a platform in `PLATFORMS`."""
+    return next((name for name, each in PLATFORMS.items() if each is platform), "generic")
+
+
 def recognise_url(url: str) -> str:
     """The name of the platform whose `URLS` an address matches: a hint for the registry; `generic` where none does."""
     shown = ((name, getattr(module, "URLS", None)) for name, module in PLATFORMS.items())
