@@ -53,16 +53,20 @@ def crawl(
     result and stops no other. Raises Busy where another process holds the directory, StoreError where it cannot be
     written. May be interrupted or killed at any moment: the next call goes on from there.
     """
-    info = {
-        "software": user_agent("").replace("/", " "),
-        "format": "WARC File Format 1.1",
-        "robots": "obey",
-        "http-header-user-agent": user_agent(sites.crawl.contact),
-    }
-    with open_store(data, info, lock) as store:
+    with open_store(data, archive_info(sites.crawl.contact), lock) as store:
         if begun:
             begun(store.run)
         return asyncio.run(_crawl(sites, store, progress or Silent()))
+
+
+def archive_info(contact: str) -> dict[str, str]:
+    """What the first record of an archive file says of who wrote it, and how."""
+    return {
+        "software": user_agent("").replace("/", " "),
+        "format": "WARC File Format 1.1",
+        "robots": "obey",
+        "http-header-user-agent": user_agent(contact),
+    }
 
 
 async def _crawl(sites: Sites, store: Store, progress: Progress) -> CrawlResult:
