@@ -9,18 +9,17 @@ from __future__ import annotations
 import io
 import os
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from nianbao.codes import FAILED, INTERRUPTED
-from nianbao.command import FILE, SITES, load_sites
+from nianbao.command import FILE, SITES, load_sites, stopping_in_one_line
 from nianbao.sites import sites
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from nianbao.run import BuildResult
     from nianbao.runs import RunRecord
@@ -85,7 +84,7 @@ def crawl(sites_toml: Path, data: Path) -> int:
     from nianbao.run import crawl_sites
 
     declared = load_sites(sites_toml)
-    with _stopping_in_one_line(), show_crawl() as progress:
+    with stopping_in_one_line(), show_crawl() as progress:
         result = crawl_sites(declared, data, progress)
     return _show_remarks(result.record)
 
@@ -118,7 +117,7 @@ def build(data: Path, out: Path) -> int:
     """Make the dataset from the archive."""
     from nianbao.run import build_dataset
 
-    with _stopping_in_one_line():
+    with stopping_in_one_line():
         return _show_build(build_dataset(data, out))
 
 
@@ -132,7 +131,7 @@ def run(sites_toml: Path, data: Path, out: Path) -> int:
     from nianbao.run import run as crawl_and_build
 
     declared = load_sites(sites_toml)
-    with _stopping_in_one_line(), show_crawl() as progress:
+    with stopping_in_one_line(), show_crawl() as progress:
         result = crawl_and_build(declared, data, out, progress)
     if result.build is not None:
         _show_build(result.build)
@@ -146,7 +145,7 @@ def status(data: Path, form: str) -> None:
     """Show how the last run went, or goes, and those before it."""
     from nianbao.status import read_status, to_json, to_table
 
-    with _stopping_in_one_line():
+    with stopping_in_one_line():
         seen = read_status(data)
     click.echo(to_json(seen) if form == "json" else "\n".join(to_table(seen)))
 
@@ -157,7 +156,7 @@ def demo(out: Path) -> int:
     """Crawl the bundled county on this machine, build its dataset, and say what to look at."""
     from nianbao.demo.tour import tour
 
-    with _stopping_in_one_line():
+    with stopping_in_one_line():
         return tour(out)
 
 
@@ -170,18 +169,6 @@ def codebook(form: str) -> None:
 
     write = {"md": to_markdown, "csv": to_csv, "json": to_json}[form]
     click.echo(write(entries()).rstrip("\n"))
-
-
-@contextmanager
-def _stopping_in_one_line() -> Iterator[None]:
-    """What stops a run is known and says itself what to do: no traceback."""
-    from nianbao.run import RunError
-    from scraper.errors import StoreError
-
-    try:
-        yield
-    except (RunError, StoreError) as error:
-        raise click.ClickException(str(error)) from None
 
 
 def _show_remarks(record: RunRecord) -> int:

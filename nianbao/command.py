@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ import click
 from nianbao.codes import WRONG
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from scraper.sites import Sites
 
 FILE = click.Path(path_type=Path)
@@ -30,3 +33,15 @@ def load_sites(path: Path) -> Sites:
         return sites.load_sites(path)
     except sites.SitesError as error:
         raise Misconfigured(str(error)) from None
+
+
+@contextmanager
+def stopping_in_one_line() -> Iterator[None]:
+    """What stops a run is known and says itself what to do: no traceback."""
+    from nianbao.run import RunError
+    from scraper.errors import StoreError
+
+    try:
+        yield
+    except (RunError, StoreError) as error:
+        raise click.ClickException(str(error)) from None

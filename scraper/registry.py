@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from scraper.guard import host_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -84,6 +86,13 @@ def find(name: str) -> Entry:
         meant = "; ".join(f"{entry.name} {entry.division_code} ({entry.province})" for entry in found)
         raise UnknownName(f"{name} may be {meant}: write the code")
     raise UnknownName(_unknown(name, [entry.name for entry in registry()]))
+
+
+def name_host(url: str) -> tuple[str, str]:
+    """Name and division code of the site at an address: its host, and no code, where the registry has none there."""
+    host = host_of(url)
+    found = (each for each in registry() if host.removeprefix("www.") == each.host.removeprefix("www."))
+    return next(((each.name, each.division_code) for each in found), (host, ""))
 
 
 def _is_short(name: str, full: str) -> bool:

@@ -100,12 +100,23 @@ class Sites:
 
 def load_sites(path: Path) -> Sites:
     """Read and check SITES.toml. Raises SitesError with all that is wrong, one sentence a line."""
-    content = _read(path)
+    return _check(_read(path), str(path))
+
+
+def read_sites(text: str, source: str) -> Sites:
+    """As `load_sites`, of a text; `source` is what messages call it."""
+    try:
+        return _check(tomllib.loads(text), source)
+    except tomllib.TOMLDecodeError as error:
+        raise SitesError(f"{source}: this is not TOML: {error}") from None
+
+
+def _check(content: dict[str, Any], source: str) -> Sites:
     try:
         file = _File.model_validate(content)
     except ValidationError as error:
-        raise SitesError("\n".join(f"{path}: {line}" for line in _sentences(error, content))) from None
-    wrong = [f"{path}: {line}" for line in _contradictions(file)]
+        raise SitesError("\n".join(f"{source}: {line}" for line in _sentences(error, content))) from None
+    wrong = [f"{source}: {line}" for line in _contradictions(file)]
     if wrong:
         raise SitesError("\n".join(wrong))
     return Sites(file.crawl, file.site)
