@@ -6,6 +6,7 @@ A platform is a module with `recognises` and `read_listing`. To add one, write i
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Protocol
 
 from scraper.platforms import generic
@@ -40,7 +41,7 @@ def name_of(platform: Platform) -> str:
     return next((name for name, each in PLATFORMS.items() if each is platform), "generic")
 
 
-def recognise_url(url: str) -> str:
-    """The name of the platform whose `URLS` an address matches: a hint for the registry; `generic` where none does."""
-    shown = ((name, getattr(module, "URLS", None)) for name, module in PLATFORMS.items())
-    return next((name for name, urls in shown if urls is not None and urls.search(url)), "generic")
+def recognise_url(url: str) -> str | None:
+    """The name of the platform whose address shape a list or an article has; None if it has no known one."""
+    shapes = {name: getattr(each, "URLS", ()) for name, each in PLATFORMS.items()}
+    return next((name for name in shapes if any(re.search(shape, url) for shape in shapes[name])), None)
