@@ -62,12 +62,15 @@ def below(column: Column, page: ListPage) -> Iterator[Column]:
     if inside or len(listing.reports) >= 3:
         for link in listing.parts:
             yield _step(column, link, page.url, column.depth + 1, inside=True, top=top or page.url)
-    if not inside and column.depth < MAX_DEPTH:
-        for link in listing.entries:
-            yield _step(column, link, page.url, column.depth + 1)
-    if column.directory:
-        for link in agencies(page):
-            yield _step(column, link, page.url, column.depth + 1)
+    if not inside:
+        yield from _beside(column, page)
+
+
+def _beside(column: Column, page: ListPage) -> Iterator[Column]:
+    """Where a page outside of a column leads to: entries such as 政务公开, and the agencies of a directory."""
+    entries = page.listing.entries if column.depth < MAX_DEPTH else ()
+    for link in (*entries, *(agencies(page) if column.directory else ())):
+        yield _step(column, link, page.url, column.depth + 1)
 
 
 def _step(column: Column, link: Link, via: str, depth: int, *, inside: bool = False, top: str = "") -> Column:

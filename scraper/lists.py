@@ -62,12 +62,14 @@ class ListReader:
                 store.keep_failure(site, error, "list")
             self._progress.fetched(site.name, ask.url, "list", error.word)
             raise
-        outcome = store.keep_page(site, answers, "list", via) if store is not None else "new"
-        self._progress.fetched(site.name, ask.url, "list", outcome)
+        self._progress.fetched(site.name, ask.url, "list", self._keep(answers, via))
         final = replace(ask, url=answers[-1].url)
         text = decode(body, content_type, site.encoding)
         platform = find_platform(site.platform, text, final.url)
         return ListPage(platform.read_listing(text, final, number), final.url, text, name_of(platform))
+
+    def _keep(self, answers: tuple[Answer, ...], via: str) -> str:
+        return self._store.keep_page(self._site, answers, "list", via) if self._store is not None else "new"
 
     async def _fetch_list(self, ask: Ask, via: str) -> tuple[tuple[Answer, ...], bytes, str]:
         """Answers, body and content type: a 304 stands for the archived body."""
