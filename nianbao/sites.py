@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nianbao.command import FAILED, FILE, PARTLY, SITES, Misconfigured, load_sites, stopping_in_one_line
+from nianbao.codes import FAILED, PARTLY
+from nianbao.command import FILE, SITES, Misconfigured, load_sites, stopping_in_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
