@@ -46,7 +46,7 @@ def read_cell(text: str) -> Reading | None:
     if text.isascii() and text.isdigit():
         return Reading(Decimal(text))
     text = unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip()
-    if text in BLANK_MARKS or text.strip("-—–― /") == "":
+    if "".join(text.split()) in BLANK_MARKS or text.strip("-—–― /") == "":
         return BLANK
     found = NUMBER.fullmatch(text)
     doubtful = False

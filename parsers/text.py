@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from parsers.document import Document, Grid, Line, lay_out
 
@@ -19,6 +19,19 @@ BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 PIPED = re.compile(r"\|[^|]*\|.*")
 """A row that begins with a pipe and has another: its cells are known, the empty ones too."""
 
+PIPES = "|｜┃│║¦"
+"""What is printed between cells."""
+
+NEARLY_ALL = 0.9
+"""Where so many rows end with a pipe, pipes close rows; a table of empty last cells has headers that do not."""
+
+
+class Pipes(NamedTuple):
+    """Whether the rows of a text begin with a pipe, and whether they end with one."""
+
+    opened: bool = True
+    closed: bool = True
+
 
 def read_text(text: str) -> Document:
     """The lines and the tables of pipes or tabs of a text."""
@@ -27,9 +40,9 @@ def read_text(text: str) -> Document:
     tables = 0
     # a tab at the end of a line closes an empty cell
     lines = [Line(raw.strip(" \r\u3000\xa0\ufeff"), at) for at, raw in enumerate(BREAK.sub("", text).splitlines(), 1)]
-    opened = rows_open_with_pipe(line.text for line in lines)
+    pipes = pipes_around(line.text for line in lines)
     for line in lines:
-        if cells := _cells(line.text, opened):
+        if cells := _cells(line.text, pipes):
             rows.append((line, cells))
         elif not RULE.fullmatch(line.text) or not line.text:
             tables += bool(rows)
@@ -41,16 +54,17 @@ def read_text(text: str) -> Document:
     return Document(tuple(blocks))
 
 
-def rows_open_with_pipe(lines: Iterable[str]) -> bool:
-    """Whether the rows of a text begin with a pipe: if not, one that does has an empty first cell."""
-    piped = [line for line in lines if line.count("|") > 1 and line.strip("| ")]
-    return 2 * sum(line.startswith("|") for line in piped) >= len(piped)
+def pipes_around(lines: Iterable[str]) -> Pipes:
+    """How a text prints its rows: where they do not begin, or end, with a pipe, one that does has an empty cell there."""
+    piped = [line for line in lines if sum(map(line.count, PIPES)) > 1 and line.strip(PIPES + " ")]
+    opened, closed = (sum(line[end] in PIPES for line in piped) for end in (0, -1))
+    return Pipes(2 * opened >= len(piped), closed >= NEARLY_ALL * len(piped))
 
 
-def _cells(line: str, opened: bool) -> list[str]:
+def _cells(line: str, pipes: Pipes) -> list[str]:
     """The cells of a row between pipes or tabs; none where a line is no such row."""
-    if opened and PIPED.fullmatch(line) and not RULE.fullmatch(line):
-        return (line[1:-1] if line.endswith("|") else line[1:]).split("|")
+    if pipes.opened and PIPED.fullmatch(line) and not RULE.fullmatch(line):
+        return (line[1:-1] if line.endswith("|") and pipes.closed else line[1:]).split("|")
     return line.split("\t") if "\t" in line else []
 
 

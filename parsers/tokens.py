@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, normalise, recognise, strip_enumerator, without_notes
 from parsers.numbers import BLANK, Reading, read_cell
-from parsers.text import rows_open_with_pipe
+from parsers.text import NEARLY_ALL, PIPES, Pipes, pipes_around
 from parsers.vocabulary import has_label, names_something, patterns_of
 
 if TYPE_CHECKING:
@@ -24,14 +24,20 @@ PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 
-PIPE = re.compile(r"([|｜┃│║¦])")
+CLOSED = Pipes()
+
+PIPE = re.compile(f"([{PIPES}])")
 
 NOTE = re.compile(r"[（(][^（）()]*\d[^（）()]*[)）]")
 """An annotation under a number: （其中修订 5 件）."""
 
-SEPARATORS = re.compile(r"[|｜┃│║¦\t]")
+SEPARATORS = re.compile(f"[{PIPES}\t]")
 
 NUMERAL = re.compile(r"[-+]?\d")
+LABELLED = re.compile(r"(?P<label>(?:\D|\d\s*[、.．])*[^\d.,+-])(?P<number>\d+)")
+"""Words, whose only digits count the form's rows, and a number."""
+LONGEST = 160
+"""No label of a row and its number together have so many characters."""
 GLUED = re.compile(r"[-+]?\d[\d.,+-]*|[^\d+-]+|[-+]")
 
 SENTENCE = re.compile(r"[，。；,;：:]")
@@ -50,12 +56,12 @@ class Token(NamedTuple):
 def tokens(lines: Iterable[Line]) -> Iterator[Token]:
     """Each line as values and words. A line is cut at pipes, tabs and, where it holds both, between words and numbers."""
     read = [line for line in lines if line.text.strip() and not PAGE_NUMBER.fullmatch(line.text.strip())]
-    if sum(not line.text.strip(" |｜┃│║¦\t") for line in read) >= PIPES_ALONE:
+    if sum(not line.text.strip(PIPES + " \t") for line in read) >= PIPES_ALONE:
         yield from _between_pipes(read)
         return
-    opened = rows_open_with_pipe(line.text.strip() for line in read)
+    pipes = pipes_around(line.text.strip() for line in read)
     for line in read:
-        yield from _tokens_of(line.text.strip(" \u3000\xa0"), line, opened)
+        yield from _tokens_of(line.text.strip(" \u3000\xa0"), line, pipes)
 
 
 PIPES_ALONE = 5
@@ -88,28 +94,47 @@ def _between_pipes(lines: list[Line]) -> list[Token]:
 def _without_row_ends(found: list[Token]) -> list[Token]:
     """Where one pipe ends a row and another opens the next, what is between them is no cell.
 
-    That is so if an empty cell stands before nearly every label that follows a number.
+    That is so if an empty cell stands before nearly every label that begins a row. Rows end after numbers and after a
+    header, be it that of table 4, whose row has no label.
     """
-    runs: list[tuple[int, int]] = []  # blanks between a number and the words after it: where they begin, how many
-    blanks, number = 0, False
+    begun = ended = 0
+    ends: set[int] = set()
+    blanks = 0
+    before = [Token("", None, found[0].line)] * 2 if found else []
     for at, token in enumerate(found):
         if token.reading is None and NOTE.fullmatch(token.text.strip()):
             continue
-        if token.reading is None:
-            if number and recognise(token.text):
-                runs.append((at - blanks, blanks))
-            blanks, number = 0, False
-        elif token.text:
-            blanks, number = 0, True
-        else:
+        if not token.text:
             blanks += 1
-    ends = {begin for begin, blanks in runs if blanks}
-    if len(runs) < FEW or len(ends) < 0.9 * len(runs):
+            continue
+        if begins := _begins_row(token, before[0]):
+            begun += 1
+            ended += blanks > 0
+        if blanks and (begins or all(_heads_column(word, (REVIEWS,)) for word in before)):
+            ends.add(at - blanks)
+        before = [token, before[0]]
+        blanks = 0
+    if begun < FEW or ended < NEARLY_ALL * begun:
         return found
     return [token for at, token in enumerate(found) if at not in ends]
 
 
-def _tokens_of(text: str, line: Line, opened: bool = True) -> Iterable[Token]:
+def _begins_row(token: Token, before: Token) -> bool:
+    """Whether a label follows a number, or a row's label follows a header."""
+    if token.reading is not None or not (labels := recognise(token.text)):
+        return False
+    if before.reading is not None:
+        return True
+    return any(label.kind == "row" for label in labels) and _heads_column(before, (DISCLOSURE, APPLICATIONS))
+
+
+def _heads_column(token: Token, tables: tuple[str, ...]) -> bool:
+    return token.reading is None and any(
+        label.kind == "column" and label.table in tables for label in recognise(token.text)
+    )
+
+
+def _tokens_of(text: str, line: Line, pipes: Pipes = CLOSED) -> Iterable[Token]:
     if len(text) <= 12 and (reading := read_cell(text)) is not None and not reading.doubtful:
         return [Token(text, reading, line)]
     if NOTE.fullmatch(text):
@@ -118,7 +143,7 @@ def _tokens_of(text: str, line: Line, opened: bool = True) -> Iterable[Token]:
         return [Token(text, None, line, prose=True)]
     if _is_words(text) and not SEPARATORS.search(text):
         return [Token(text, None, line)]
-    return _cut(text, line, opened)
+    return _cut(text, line, pipes)
 
 
 @lru_cache(maxsize=4096)
@@ -139,13 +164,13 @@ def _is_words(text: str) -> bool:
     return not any(char.isdigit() for char in strip_enumerator(without_notes(text)))
 
 
-def _cut(text: str, line: Line, opened: bool) -> list[Token]:
+def _cut(text: str, line: Line, pipes: Pipes) -> list[Token]:
     """The parts of a line that holds more than one cell; a sentence that happens to hold numbers is prose."""
     pieces = SEPARATORS.split(text)
     if len(pieces) > 1 and "\t" not in text:
-        # a pipe closes a cell: what follows the last and precedes the first is no cell; a tab stands between two
-        pieces = pieces[opened and not pieces[0].strip() :]
-        pieces = pieces[: len(pieces) - (not pieces[-1].strip())] if pieces else pieces
+        # a tab stands between two cells; a pipe may open and close a row, and then nothing before and after it is a cell
+        pieces = pieces[pipes.opened and not pieces[0].strip() :]
+        pieces = pieces[: len(pieces) - (pipes.closed and not pieces[-1].strip())] if pieces else pieces
     found: list[Token] = []
     for piece in map(str.strip, pieces):
         reading = read_cell(piece)
@@ -180,6 +205,12 @@ def _is_sentence(parts: list[Token]) -> bool:
 
 def _cut_words(piece: str, line: Line) -> Iterator[Token]:
     """`行政许可 97` and `规章000` hold a label and its values; `30号` and `1.属于国家秘密` do not."""
+    row = LABELLED.fullmatch(piece) if len(piece) < LONGEST else None
+    if row and any(label.kind == "row" for label in recognise(row["label"])):
+        # a label may hold blanks: 逾期不补正, 行政机关不再处理其政府信息公开申请0000000
+        yield Token(row["label"], None, line)
+        yield Token(row["number"], read_cell(row["number"]) or BLANK, line, glued=row["label"][-1:].strip() != "")
+        return
     for word in piece.split():
         reading = read_cell(word)
         if reading is not None:
