@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parsers.labels import DISCLOSURE, REVIEWS, recognise
+from parsers.labels import DISCLOSURE, REVIEWS, normalise, recognise
 from parsers.report import Place
 from parsers.rows import Header, RowReading, Value
 from parsers.tokens import NOTE, tokens
-from parsers.vocabulary import find_labels
+from parsers.vocabulary import find_labels, patterns_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,6 +85,9 @@ class _Walk:
         """Find the labels in the words since the last value."""
         run, self.words = "".join(self.words), []
         labels = find_labels(run, self.table, self.rows[-1].row if self.rows else "")
+        if self.table == REVIEWS and self.rows and self.rows[-1].table == REVIEWS and not _heads_reviews(run):
+            # the numbers of the sections that follow are not table 4's, whose rows have no labels to know them by
+            self.table = ""
         for label in labels:
             self.see(label)
 
@@ -105,3 +108,9 @@ class _Walk:
                 self.put_row()
                 self.header = []
             self.header.append(Header(label.id))
+
+
+def _heads_reviews(run: str) -> bool:
+    """Whether words between numbers of table 4 are its header: labels, most of them, and not a sentence with 其他 in it."""
+    spelling = normalise(run)
+    return 2 * sum(map(len, patterns_of(REVIEWS)[0].findall(spelling))) > len(spelling)

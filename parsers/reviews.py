@@ -65,13 +65,15 @@ def _share_out(
     if len(runs) == 1:
         runs = [_unglue_outcomes(blocks, runs[0], tables)]
     whole = replace(runs[0], values=_trim([value for run in runs for value in run.values], width * len(blocks)))
-    if len(whole.values) == width * len(blocks):
+    in_groups = len(runs) == 1 or not any(len(run.values) % width for run in runs)
+    if len(whole.values) == width * len(blocks) and in_groups:
         ordered = _in_header_order(blocks, whole.header) if len(runs) == 1 else blocks
         return [(ordered, whole)]
     shared: list[tuple[Sequence[Block], RowReading]] = []
     for run in runs:
         headed = [block for block in blocks if block.label in {h.block for h in run.header}]
-        if headed and len(run.values) == width * len(headed):
+        named = sum(bool(h.id) for h in run.header)  # more columns than values: cells were lost
+        if headed and named <= len(run.values) == width * len(headed):
             shared.append((headed, run))
     if shared:
         return shared

@@ -77,22 +77,20 @@ def find_labels(run: str, table: str, last_row: str) -> tuple[Label, ...]:
 STARTS = {
     DISCLOSURE: re.compile(r"第二十条第?[一五六八九]项|信息内容"),
     APPLICATIONS: re.compile(r"(?:本列数据的)?勾稽关系|申请人情况|自然人(?:法人|商业)|一?本年新收政府信息公开申请数量"),
-    REVIEWS: re.compile(r"行政复议行政诉讼(?!情况)|结果维持结果纠正|未经复议直接起诉"),
+    REVIEWS: re.compile(r"行政复议行政诉讼(?=结果|未经|复议后|总计|$)|结果维持结果纠正|未经复议直接起诉"),
 }
+"""What begins a table. Notes name 行政复议、行政诉讼 too; the header goes on with what it counts of them."""
 
 
 def _scopes(text: str, table: str) -> list[tuple[str, int, int]]:
     """Which stretch of a run belongs to which table."""
+    starts = sorted((hit.start(), name) for name, pattern in STARTS.items() for hit in pattern.finditer(text))
     cuts = [(0, table)] if table else []
-    for name, pattern in STARTS.items():
-        if name != table and (found := pattern.search(text)):
-            cuts.append((found.start(), name))
-    if not cuts:
-        return []
-    # where both begin at once, the new table has the words
-    cuts.sort(key=lambda cut: (cut[0], cut[1] != table))
-    ends = [start for start, _ in cuts[1:]] + [len(text)]
-    return [(name, start, end) for (start, name), end in zip(cuts, ends, strict=True)]
+    for start, name in starts:
+        if not cuts or cuts[-1][1] != name:
+            cuts.append((start, name))
+    ends = [*(start for start, _ in cuts[1:]), len(text)] if cuts else []
+    return [(name, start, end) for (start, name), end in zip(cuts, ends, strict=True) if start < end]
 
 
 def _find(text: str, table: str, last_row: str) -> Iterator[Label]:

@@ -1,0 +1,86 @@
+"""Flattened tables: which pipes bound cells, which words begin a table, and which numbers are not its own."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parsers.document import Line
+from parsers.flat import read_flat
+from parsers.labels import APPLICATIONS, REVIEWS
+from parsers.numbers import BLANK, read_cell
+from parsers.tables import place_rows
+
+OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+REVIEWS_HEADER = (
+    ("行政复议", "行政诉讼"),
+    (*OUTCOMES, "未经复议直接起诉", "复议后起诉"),
+    OUTCOMES * 2,
+)
+APPLICANTS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+RESULTS = ("（一）予以公开", "（三）不予公开 | 1.属于国家秘密", "2.其他法律行政法规禁止公开", "8.属于行政查询事项")
+CELLS = st.lists(st.sampled_from(["", "", "0", "3", "12"]), min_size=7, max_size=7)
+
+
+def rows(table: str, *lines: str) -> list[tuple[str, list[str]]]:
+    """The rows of a table, read from lines, each with its values as printed."""
+    read = read_flat(Line(text, at) for at, text in enumerate(lines, 1))
+    return [(row.row, [value.raw for value in row.values]) for row in read if row.table == table]
+
+
+@given(st.lists(CELLS, min_size=4, max_size=4))
+def test_where_pipes_only_part_cells_a_row_keeps_its_empty_first_and_last(cells: list[list[str]]) -> None:
+    lines = [" | ".join((label, *row)) for label, row in zip(RESULTS, cells, strict=True)]
+    read = rows(APPLICATIONS, "申请人情况 | 自然人", " | ".join(APPLICANTS), *lines)
+    assert [values for _, values in read] == cells
+
+
+@given(CELLS.filter(any), CELLS)
+def test_where_pipes_close_rows_what_follows_the_last_is_no_cell(first: list[str], second: list[str]) -> None:
+    lines = [f"{' | '.join(cells)} |" for cells in (APPLICANTS, (RESULTS[0], *first), (RESULTS[2], *second))]
+    assert [values for _, values in rows(APPLICATIONS, "申请人情况 | 自然人 |", *lines)] == [first, second]
+
+
+@given(st.lists(st.sampled_from(["", "0", "5"]), min_size=15, max_size=15))
+def test_table_4_begins_with_its_first_cell_where_two_pipes_part_rows(values: list[str]) -> None:
+    rules = (
+        ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数"),
+        ("规章", "1", "2", "3"),
+        ("行政规范性文件", "4", "5", "6"),
+    )
+    numbers = ("信息内容", "本年处理决定数量"), ("行政许可", "7")
+    shown = [*rules, *numbers, *REVIEWS_HEADER, values]
+    lines = [part for row in shown for part in ("|", *(piece for cell in row for piece in (cell, "|")))]
+    read = rows(REVIEWS, *lines)
+    assert [row for _, row in read if any(row)] == ([values] if any(values) else [])
+
+
+def test_numbers_of_later_sections_are_not_table_4s() -> None:
+    header = [" ".join(row) for row in REVIEWS_HEADER]
+    values = "1 0 0 0 1 0 0 0 0 0 0 0 0 0"  # fourteen: one was lost
+    stray = ("五、存在的主要问题及改进情况", "已完成整改", "7", "其他问题正在推进")
+    (lost,) = rows(REVIEWS, *header, values, *stray)
+    assert len(lost[1]) == 14
+    tables = place_rows(read_flat(Line(text, at) for at, text in enumerate((*header, values, *stray))), 2024)
+    assert {figure.value for figure in tables.figures.values()} == {None}
+
+
+def test_a_note_that_names_table_4_does_not_begin_it() -> None:
+    header = [" ".join(row) for row in REVIEWS_HEADER]
+    values = [str(number) for number in range(15)]
+    note = "注：行政复议、行政诉讼数量含上年度结转数量。"
+    read = rows(REVIEWS, note, "9", "9", "一、本年新收政府信息公开申请数量", *header, " ".join(values))
+    assert read == [("", values)]
+
+
+@pytest.mark.parametrize("gap", ["", " ", ", "])
+def test_digits_behind_a_label_that_holds_blanks_are_its_values(gap: str) -> None:
+    label = f"1.申请人无正当理由逾期不补正,{gap}行政机关不再处理其政府信息公开申请"
+    (row,) = rows(APPLICATIONS, "申请人情况自然人商业企业", f"{label}0000000")
+    assert row == ("app_closed_uncorrected", ["0000000"])
+
+
+@pytest.mark.parametrize("mark", ["不适 用", "N/ A", "无 此项", "— —"])
+def test_a_mark_for_nothing_may_hold_a_blank(mark: str) -> None:
+    assert read_cell(mark) == BLANK
