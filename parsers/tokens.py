@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, normalise, recognise, strip_enumerator, without_notes
+from parsers.labels import (
+    APPLICATIONS,
+    DISCLOSURE,
+    REVIEWS,
+    declared,
+    normalise,
+    recognise,
+    strip_enumerator,
+    without_notes,
+)
 from parsers.numbers import BLANK, Reading, read_cell
 from parsers.text import NEARLY_ALL, PIPES, Pipes, pipes_around
 from parsers.vocabulary import has_label, names_something, patterns_of
@@ -30,6 +39,9 @@ PIPE = re.compile(f"([{PIPES}])")
 
 NOTE = re.compile(r"[（(][^（）()]*\d[^（）()]*[)）]")
 """An annotation under a number: （其中修订 5 件）."""
+
+WORD = re.compile(r"(?:[（(][^（）()]*[)）]|\S)+")
+"""What blanks part, but for those inside an annotation: `11（含自然失效 5 件） 1` are two words."""
 
 SEPARATORS = re.compile(f"[{PIPES}\t]")
 
@@ -110,7 +122,7 @@ def _without_row_ends(found: list[Token]) -> list[Token]:
         if begins := _begins_row(token, before[0]):
             begun += 1
             ended += blanks > 0
-        if blanks and (begins or all(_heads_column(word, (REVIEWS,)) for word in before)):
+        if blanks and (begins or all(map(_heads_reviews, before))):
             ends.add(at - blanks)
         before = [token, before[0]]
         blanks = 0
@@ -125,13 +137,19 @@ def _begins_row(token: Token, before: Token) -> bool:
         return False
     if before.reading is not None:
         return True
-    return any(label.kind == "row" for label in labels) and _heads_column(before, (DISCLOSURE, APPLICATIONS))
+    heads = (label.kind == "column" and label.table != REVIEWS for label in recognise(before.text))
+    return any(label.kind == "row" for label in labels) and any(heads)
 
 
-def _heads_column(token: Token, tables: tuple[str, ...]) -> bool:
-    return token.reading is None and any(
-        label.kind == "column" and label.table in tables for label in recognise(token.text)
-    )
+def _heads_reviews(token: Token) -> bool:
+    """Whether words are a column of table 4, or the part of one that fits on a line: 尚未 above 审结."""
+    spelling = normalise(token.text)
+    return token.reading is None and spelling != "" and any(spelling in outcome for outcome in _outcomes())
+
+
+@cache
+def _outcomes() -> frozenset[str]:
+    return frozenset(normalise(text) for text, label in declared() if label.kind == "column" and label.table == REVIEWS)
 
 
 def _tokens_of(text: str, line: Line, pipes: Pipes = CLOSED) -> Iterable[Token]:
@@ -211,7 +229,7 @@ def _cut_words(piece: str, line: Line) -> Iterator[Token]:
         yield Token(row["label"], None, line)
         yield Token(row["number"], read_cell(row["number"]) or BLANK, line, glued=row["label"][-1:].strip() != "")
         return
-    for word in piece.split():
+    for word in WORD.findall(piece):
         reading = read_cell(word)
         if reading is not None:
             yield Token(word, reading, line)

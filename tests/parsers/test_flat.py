@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from parsers.document import Line
 from parsers.flat import read_flat
-from parsers.labels import APPLICATIONS, REVIEWS
+from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS
 from parsers.numbers import BLANK, read_cell
 from parsers.tables import place_rows
 
@@ -42,8 +42,8 @@ def test_where_pipes_close_rows_what_follows_the_last_is_no_cell(first: list[str
     assert [values for _, values in rows(APPLICATIONS, "申请人情况 | 自然人 |", *lines)] == [first, second]
 
 
-@given(st.lists(st.sampled_from(["", "0", "5"]), min_size=15, max_size=15))
-def test_table_4_begins_with_its_first_cell_where_two_pipes_part_rows(values: list[str]) -> None:
+@given(st.lists(st.sampled_from(["", "0", "5"]), min_size=15, max_size=15), st.booleans())
+def test_table_4_begins_with_its_first_cell_where_two_pipes_part_rows(values: list[str], broken: bool) -> None:
     rules = (
         ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数"),
         ("规章", "1", "2", "3"),
@@ -52,6 +52,8 @@ def test_table_4_begins_with_its_first_cell_where_two_pipes_part_rows(values: li
     numbers = ("信息内容", "本年处理决定数量"), ("行政许可", "7")
     shown = [*rules, *numbers, *REVIEWS_HEADER, values]
     lines = [part for row in shown for part in ("|", *(piece for cell in row for piece in (cell, "|")))]
+    if broken:
+        lines = [piece for line in lines for piece in (("尚未", "审结") if line == "尚未审结" else (line,))]
     read = rows(REVIEWS, *lines)
     assert [row for _, row in read if any(row)] == ([values] if any(values) else [])
 
@@ -79,6 +81,12 @@ def test_digits_behind_a_label_that_holds_blanks_are_its_values(gap: str) -> Non
     label = f"1.申请人无正当理由逾期不补正,{gap}行政机关不再处理其政府信息公开申请"
     (row,) = rows(APPLICATIONS, "申请人情况自然人商业企业", f"{label}0000000")
     assert row == ("app_closed_uncorrected", ["0000000"])
+
+
+def test_the_blanks_of_an_annotation_part_no_cells() -> None:
+    header = ("信息内容", "本年制发件数 本年废止件数 现行有效件数")
+    (row,) = rows(DISCLOSURE, *header, "行政规范性文件 93（含联合发文 37 件） 325(含自然失效 92 件) 0")
+    assert row == ("normdocs", ["93（含联合发文 37 件）", "325(含自然失效 92 件)", "0"])
 
 
 @pytest.mark.parametrize("mark", ["不适 用", "N/ A", "无 此项", "— —"])
