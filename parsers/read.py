@@ -27,7 +27,7 @@ from parsers.report import Figure, Report
 from parsers.several import may_hold_several, split
 from parsers.source import Unreadable as Unreadable
 from parsers.source import to_document
-from parsers.statistics import read_statistics, with_statistics
+from parsers.statistics import read_statistics, with_statistics, without_statistics
 from parsers.tables import place_rows
 from parsers.title import look_alike, read_title
 
@@ -75,7 +75,8 @@ WHOLE_FORM = {DISCLOSURE: 6, APPLICATIONS: 23, REVIEWS: 1}
 def _read_document(document: Document, page: Page, rows: list[RowReading]) -> Report:
     identity = identify(document, page)
     tables = place_rows(rows, identity.year)
-    narrative = read_narrative(document, by_meaning=bool(tables.forms))
+    prose = document if len(tables.forms) == len(TABLE_NAMES) else without_statistics(document)
+    narrative = read_narrative(prose, by_meaning=bool(tables.forms))
     _require_report(document, tables, identity, narrative.sections)
     _settle(tables, ocr=document.ocr)
     facts = (*read_facts(narrative, identity.year), *normalise_amounts(tables.figures))

@@ -16,7 +16,8 @@ from parsers.document import Line
 from parsers.findings import finding
 from parsers.form import cells, statistics_forms
 from parsers.indicator_rows import find_rows
-from parsers.indicators import LONGEST_LABEL, MARKS, Entry, name_rows
+from parsers.indicators import INDICATOR, LONGEST_LABEL, MARKS, Entry, name_rows
+from parsers.labels import normalise
 from parsers.place import absent
 from parsers.report import Figure, Finding, Place
 from parsers.title import look_alike
@@ -40,7 +41,8 @@ class Statistics:
     figures: dict[str, Figure]
     findings: tuple[Finding, ...]
     grids: frozenset[int | None]
-    lines: frozenset[int | None]
+    lines: frozenset[tuple[int | None, int]]
+    """Each as its page and its number."""
 
 
 def with_statistics(report: Report, document: Document) -> Report:
@@ -62,7 +64,7 @@ def _stands_elsewhere(where: Place, found: Statistics) -> bool:
     """Whether a cell stands outside of the statistics table; one that stands nowhere does not tell."""
     if where.table is not None:
         return where.table not in found.grids
-    return where.line is not None and where.line not in found.lines
+    return where.line is not None and (where.page, where.line) not in found.lines
 
 
 MISSING = frozenset(["table-missing", "values-missing"])
@@ -100,7 +102,47 @@ def _is_partial(document: Document) -> bool:
     return any("part of a year" in (look_alike(caption) or "") for caption in captions)
 
 
-# -- labels
+def without_statistics(document: Document) -> Document:
+    """The source without the lines of a flattened statistics table: sections hold words. The same one if it has none."""
+    found = read_statistics(document)
+    if found is None or len(found.lines) < ENOUGH:
+        return document
+    lines = list(document.lines)
+    cells = [at for at, line in enumerate(lines) if (line.page, line.number) in found.lines]
+    dropped: set[int] = set()
+    for first, last in _stretches(cells):
+        top = _top([line.text for line in lines[max(0, first - NEAR) : first]])
+        dropped.update(id(line) for line in lines[first - top : last + 1] if not _is_sentence(line.text))
+    return replace(document, blocks=tuple(block for block in document.blocks if id(block) not in dropped))
+
+
+def _stretches(cells: list[int]) -> Iterator[tuple[int, int]]:
+    """First and last of the lines that follow each other closely, and are enough to be a table."""
+    begin = 0
+    for at in range(1, len(cells) + 1):
+        if at == len(cells) or cells[at] - cells[at - 1] > NEAR:
+            if at - begin >= ENOUGH:
+                yield cells[begin], cells[at - 1]
+            begin = at
+
+
+NEAR = 8
+"""Rows of the table have their numbers no more lines apart: a label over several lines, its unit, a heading."""
+
+
+def _top(above: list[str]) -> int:
+    """How many of the lines above the first number are of the table: from its caption or header on, or none."""
+    top = 0
+    for at, text in enumerate(reversed(above), 1):
+        if _is_sentence(text):
+            break
+        if any(mark in normalise(text) for mark in ("统计表", *INDICATOR)):
+            top = at
+    return top
+
+
+def _is_sentence(text: str) -> bool:
+    return "。" in text or (len(text) > LONGEST_LABEL and "，" in text)
 
 
 # -- figures
@@ -132,7 +174,7 @@ def _figures(rows: list[tuple[Row, Entry]], unknown: list[str], headed: list[str
     found.extend(_broken_sums(figures, form))
     stands = [value.where for _, entry in rows for value in entry.values]
     grids = frozenset(where.table for where in stands if where.table is not None)
-    lines = frozenset(where.line for where in stands if where.line is not None)
+    lines = frozenset((where.page, where.line) for where in stands if where.line is not None)
     return Statistics(form.id, {name: figures[name] for name in units}, tuple(found), grids, lines)
 
 

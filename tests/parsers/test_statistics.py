@@ -301,6 +301,15 @@ def test_a_report_without_the_table_is_what_it_was() -> None:
     assert "no-tables" in codes(report)
 
 
+@pytest.mark.parametrize("layout", [one_cell_a_line, spaces, glued, broken_labels])
+def test_no_line_of_the_flattened_table_stands_in_a_section(layout: Callable[[list[Printed]], str]) -> None:
+    report = read_one(layout(printed(distinct())))
+    assert [section.text for section in report.sections] == [
+        "2016年共主动公开政府信息120条。",
+        "2016年收到政府信息公开申请3件。",
+    ]
+
+
 def test_a_table_on_a_quarter_is_not_read_as_the_year() -> None:
     body = html(printed(distinct())).replace("附：政府", "2016年第三季度政府")
     assert read_statistics(to_document(Page(body.encode(), source="x.html"))) is None
