@@ -13,7 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence  # noqa: TC003 - datacla
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Literal
 
-from output.labels import table_label, variable_labels
+from output.comparability import comparability
+from output.labels import chinese_labels, table_label, variable_labels
+from output.reasons import REASONS
 from parsers.findings import KINDS, Kind
 from parsers.form import Rule, Variable, all_forms, cells, variable_name, variables
 
@@ -26,6 +28,8 @@ class CodebookEntry:
     """One variable. `count` is how many rows of the panel have a number for it, None where no dataset is meant.
 
     `note` says what to mind before the variable is used: `provisional` ones are of a form declared from memory.
+    `comparability` says what to mind before years or forms are compared. `missing` counts the rows without a number by
+    reason: `blank:3`.
     """
 
     variable: str
@@ -41,11 +45,21 @@ class CodebookEntry:
     rules: tuple[str, ...]
     note: str
     count: int | None = None
+    label_zh: str = ""
+    comparability: str = ""
+    comparability_zh: str = ""
+    missing: tuple[str, ...] = ()
 
 
-def codebook(counts: Mapping[str, int] | None = None) -> tuple[CodebookEntry, ...]:
-    """Every variable in codebook order; with `counts` (by variable) also how often the panel has a number for it."""
-    labels, taking_part = variable_labels(), _rules()
+def codebook(
+    counts: Mapping[str, int] | None = None, missing: Mapping[tuple[str, str], int] | None = None
+) -> tuple[CodebookEntry, ...]:
+    """Every variable in codebook order; with `counts` (by variable) also how often the panel has a number for it.
+
+    `missing`, by variable and reason, counts the rows of the panel that have none.
+    """
+    labels, chinese, taking_part, notes = variable_labels(), chinese_labels(), _rules(), comparability()
+    missing = missing or {}
     return tuple(
         CodebookEntry(
             variable=variable.name,
@@ -61,6 +75,10 @@ def codebook(counts: Mapping[str, int] | None = None) -> tuple[CodebookEntry, ..
             rules=taking_part.get(variable.name, ()),
             note="provisional" if variable.provisional else "",
             count=None if counts is None else counts.get(variable.name, 0),
+            label_zh=chinese[variable.name],
+            comparability=notes[variable.name].en if variable.name in notes else "",
+            comparability_zh=notes[variable.name].zh if variable.name in notes else "",
+            missing=tuple(f"{r.id}:{n}" for r in REASONS if (n := missing.get((variable.name, r.id), 0))),
         )
         for variable in variables()
     )
@@ -92,7 +110,19 @@ def to_markdown(entries: Iterable[CodebookEntry]) -> str:
         if any(entry.note == "provisional" for entry in members):
             parts.append(_PROVISIONAL)
         parts.append(_markdown_table(members))
-    return "\n".join([*parts, "## Statuses\n", statuses_table(), "## Findings\n", _FINDINGS, findings_table()])
+    return "\n".join(
+        [
+            *parts,
+            "## Statuses\n",
+            statuses_table(),
+            "## Reasons\n",
+            _REASONS,
+            reasons_table(),
+            "## Findings\n",
+            _FINDINGS,
+            findings_table(),
+        ]
+    )
 
 
 _PREFACE = """\
@@ -111,6 +141,11 @@ _FINDINGS = """\
 A finding says what a user of the data must know about a report; it never changes a number. An `error` makes some of the
 report's figures, or its row, unfit for use until somebody has looked; a `warning` asks for a look at the page; `info` is
 worth knowing.
+"""
+
+_REASONS = """\
+Why a cell of the panel has no number: `missing.parquet` has one row for each such cell. In `panel.dta` the reason is an
+extended missing value, in `panel.sav` a user-missing value; both are labelled.
 """
 
 STATUSES: dict[Status, str] = {
@@ -144,13 +179,25 @@ def statuses_table() -> str:
     )
 
 
+def reasons_table() -> str:
+    """The reasons for which a number is missing as a Markdown table, with the codes of Stata and SPSS."""
+    lines = [["reason", "Stata", "SPSS", "means", "含义"], ["---"] * 5]
+    for reason in REASONS:
+        coded = reason.of == "figure"
+        codes = [f"`.{reason.letter}`", str(reason.code)] if coded else ["", ""]
+        lines.append([f"`{reason.id}`", *codes, reason.label_en, reason.label_zh])
+    return _markdown(lines)
+
+
 def _markdown_table(entries: Sequence[CodebookEntry]) -> str:
     counted = any(entry.count is not None for entry in entries)
-    header = ["variable", "label", "row", "column", "unit", "forms", "rules", *(["count"] if counted else [])]
+    header = ["variable", "label", "中文", "row", "column", "unit", "forms", "rules", "compare"]
+    header += ["count"] if counted else []
     lines = [header, ["---"] * (len(header) - counted) + ["---:"] * counted]
     for e in entries:
         row = " / ".join(part for part in (e.group, e.row_label) if part)
-        line = [f"`{e.variable}`", e.label_en, row, e.column_label, e.unit, ", ".join(e.forms), ", ".join(e.rules)]
+        line = [f"`{e.variable}`", e.label_en, e.label_zh, row, e.column_label, e.unit, ", ".join(e.forms)]
+        line += [", ".join(e.rules), e.comparability]
         lines.append([*line, *([str(e.count)] if counted else [])])
     return _markdown(lines)
 

@@ -1,4 +1,7 @@
-"""English labels of tables and variables: from `labels_en.toml` by the ids that the forms declare, or the form's own.
+"""Labels of tables and variables in English and Chinese.
+
+English comes from `labels_en.toml` by the ids that the forms declare, or from the form itself; Chinese is what the forms
+print, so that nothing of it is written twice.
 
 A form that brings rows or columns of its own may say their English in its own file (`english = "…"`), so that it is one
 file; what several forms share stands in `labels_en.toml`.
@@ -6,6 +9,7 @@ file; what several forms share stands in `labels_en.toml`.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib import resources
@@ -13,10 +17,10 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from parsers.form import all_forms, cells, variable_name
+from parsers.form import all_forms, cells, variable_name, variables
 
 if TYPE_CHECKING:
-    from parsers.form import Column, Row, Table
+    from parsers.form import Column, Row, Table, Variable
 
 LONGEST = 80
 """Characters that Stata takes as a variable's label."""
@@ -76,6 +80,33 @@ def variable_labels() -> dict[str, str]:
     return labels
 
 
+@cache
+def chinese_labels() -> dict[str, str]:
+    """The Chinese label of every variable: the heading it stands under, its row, its column; no two alike.
+
+    At most 80 characters, as the English one. Raises LabelError where a form's own labels do not tell variables apart.
+    """
+    labels = {variable.name: _chinese(variable) for variable in variables()}
+    _check(labels, "Chinese")
+    return labels
+
+
+def _chinese(variable: Variable) -> str:
+    heading = variable.group.rpartition(" / ")[2]
+    column = variable.column_label if variable.name not in _only_columns() else ""
+    parts = [_NUMBERING.sub("", part) for part in (heading, variable.row_label, column)]
+    return "·".join(part for part in parts if part)
+
+
+_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|[0-9]+[.．])|（区分处理的.*）$")
+
+
+@cache
+def _only_columns() -> frozenset[str]:
+    """Variables whose column is the only one of its list, and says nothing: 统计数."""
+    return frozenset(variable_name(row, column) for f in all_forms() for _, _, row, column in cells(f) if not column.id)
+
+
 def _label(table: Table, row: Row, column: Column) -> str:
     """The row's and the column's English, the form's own before the shared; KeyError where there is none."""
     shared = load_labels().table.get(table.id)
@@ -91,11 +122,13 @@ def table_label(table_id: str) -> str:
     return shared.label if shared else next(filter(None, own), table_id)
 
 
-def _check(labels: dict[str, str]) -> None:
+def _check(labels: dict[str, str], language: str = "English") -> None:
     taken: dict[str, str] = {}
     for name, label in labels.items():
         if len(label) > LONGEST:
-            raise LabelError(f"the English label of {name} has {len(label)} characters, {LONGEST} are allowed: {label}")
+            raise LabelError(
+                f"the {language} label of {name} has {len(label)} characters, {LONGEST} are allowed: {label}"
+            )
         if label in taken:
-            raise LabelError(f"{name} and {taken[label]} have the same English label: {label}")
+            raise LabelError(f"{name} and {taken[label]} have the same {language} label: {label}")
         taken[label] = name

@@ -58,6 +58,11 @@ class Dataset:
         return self._csv("findings", FINDINGS.dtypes)
 
     @cached_property
+    def missing(self) -> pd.DataFrame:
+        """One row per cell of the panel without a number, and why."""
+        return self._parquet("missing")
+
+    @cached_property
     def codebook(self) -> pd.DataFrame:
         """One row per variable; `forms` and `rules` are joined by semicolons."""
         names = [field.name for field in fields(CodebookEntry)]

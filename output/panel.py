@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping  # noqa: TC003 - dataclass fields are inspected at run time
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
@@ -14,9 +14,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from output.codebook import codebook, to_csv, to_markdown
+from output.codebook_html import to_html
+from output.editions import write_editions
 from output.files import TableWriter, open_csv, plain, publish, staging
+from output.missing import MissingWriter
 from output.spool import Spool
 from output.tables import FACTS, FIGURES, FINDINGS, REPORTS, SECTIONS, panel_table
+from output.wide import Wide
 
 if TYPE_CHECKING:
     from output.rows import Packed
@@ -36,26 +40,31 @@ class Built:
     files: tuple[Path, ...]
 
 
-def build(reports: Iterable[Report], out: Path, *, parser_version: str | None = None) -> Built:
+def build(
+    reports: Iterable[Report], out: Path, *, parser_version: str | None = None, blank_as_zero: bool = False
+) -> Built:
     """Write the dataset of `reports` into the folder `out` and say what is in it.
 
     The reports may come in any order and are read once, one at a time; the same reports and the same code give the same
     bytes. Files that are in `out` stay as they are until all new ones are complete, then each is replaced whole.
-    `parser_version` is the installed one unless given. Raises ValueError for a figure that no form declares, OSError
+    `parser_version` is the installed one unless given. With `blank_as_zero` an empty cell (never a mark, never a lost
+    one) is a 0 in the panel, and `missing` says so; the manifest records it. Raises ValueError for a figure that no form declares, OSError
     where `out` cannot be written.
     """
     version = parser_version or _installed_version()
-    with staging(Path(out)) as folder, Spool(folder) as spool:
+    with staging(Path(out)) as folder, Spool(folder) as spool, closing(MissingWriter(folder)) as missing:
         for report in reports:
             spool.add(report)
-        tally = _write_tables(spool, folder, version)
-        _write_codebook(folder, tally.numbers)
+        tally = _write_tables(spool, folder, version, missing, blank_as_zero)
+        _write_codebook(folder, tally.numbers, missing)
         about = {
             "parser_version": version,
             "organisations": len(tally.organisations),
             "reports": tally.reports,
             "rows": tally.rows,
+            "blank_as_zero": blank_as_zero,
         }
+        write_editions(Wide(folder, missing))
         files = publish(folder, Path(out), about)
     findings = MappingProxyType(dict(sorted(tally.findings.items())))
     return Built(Path(out), len(tally.organisations), tally.reports, tally.rows, findings, files)
@@ -110,10 +119,13 @@ class _Tables:
         self.findings.add(packed.finding_rows(in_panel))
 
 
-def _write_tables(spool: Spool, folder: Path, version: str | None) -> _Tally:
+def _write_tables(
+    spool: Spool, folder: Path, version: str | None, missing: MissingWriter, blank_as_zero: bool
+) -> _Tally:
     tally, header = _Tally(), panel_table().header
     with ExitStack() as open_files:
         tables = _Tables(folder, open_files)
+        open_files.enter_context(missing)
         for packed, in_panel in spool:
             tables.add(packed, in_panel, version)
             tally.reports += 1
@@ -121,18 +133,20 @@ def _write_tables(spool: Spool, folder: Path, version: str | None) -> _Tally:
             if packed.about["org_id"]:
                 tally.organisations.add(packed.about["org_id"])
             if in_panel:
-                row = packed.panel_row()
+                row = packed.panel_row(blank_as_zero)
                 tables.panel.add([row])
+                missing.add(packed, row)
                 tally.rows += 1
                 tally.numbers.update(name for name, value in zip(header, row, strict=True) if value is not None)
     return tally
 
 
-def _write_codebook(folder: Path, numbers: Mapping[str, int]) -> None:
-    entries = codebook(numbers)
+def _write_codebook(folder: Path, numbers: Mapping[str, int], missing: MissingWriter) -> None:
+    entries = codebook(numbers, missing.counts)
     with open_csv(folder / "codebook.csv") as file:
         file.write(to_csv(entries))
     (folder / "codebook.md").write_text(to_markdown(entries), encoding="utf-8", newline="\n")
+    (folder / "codebook.html").write_text(to_html(entries), encoding="utf-8", newline="\n")
 
 
 def _installed_version() -> str | None:

@@ -69,9 +69,14 @@ class Packed:
         }
         return tuple(about[name] for name in header)
 
-    def panel_row(self) -> Row:
-        """The row of the wide panel; None where there is no number, or none that the column can hold."""
+    def panel_row(self, blank_as_zero: bool = False) -> Row:
+        """The row of the wide panel; None where there is no number, or none that the column can hold.
+
+        With `blank_as_zero` an empty cell is 0: not one with a mark, nor one that was lost.
+        """
         about, values = self.about, {name: text for name, text, *_ in self.figures if text is not None}
+        if blank_as_zero:
+            values |= {name: "0" for name, _, status, raw, *_ in self.figures if status == "blank" and not _inked(raw)}
         cells = ((v.money, values.get(v.name)) for v in variables())
         figures = (None if text is None else _cell(Decimal(text), money) for money, text in cells)
         return (about["org_id"], about["organisation"], about["division_code"], about["year"], *figures)
@@ -112,6 +117,11 @@ def pack(report: Report) -> Packed:
         facts=[_fact(fact) for fact in report.facts],
         findings=findings,
     )
+
+
+def _inked(raw: str | None) -> bool:
+    """Whether anything is printed in a cell: a mark is no empty cell."""
+    return bool(raw and raw.strip())
 
 
 @cache

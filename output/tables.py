@@ -154,6 +154,20 @@ FINDINGS = Table(
     part=20_000,
 )
 
+MISSING = Table(
+    "missing",
+    "One row per cell of the panel that has no number, and why it has none.",
+    (
+        _ORG_ID,
+        _YEAR,
+        Column("variable", "text", "The variable; * for all of them, where there is no report."),
+        Column("reason", "text", "Why there is no number; the codebook explains the reasons."),
+        Column("mark", "text", "What stands in the cell instead of a number, as printed."),
+    ),
+    ("parquet",),
+    part=100_000,
+)
+
 
 @cache
 def panel_table() -> Table:

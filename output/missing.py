@@ -1,0 +1,170 @@
+"""Every cell of the panel without a number, and why: as a long table, and as codes for Stata and SPSS."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from functools import cache, lru_cache
+from typing import IO, TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from output.files import TableWriter
+from output.reasons import BY_ID, REASONS
+from output.tables import MISSING
+from parsers.form import variables
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from output.rows import Packed, Row
+    from parsers.form import Variable
+
+Codes = np.ndarray[Any, np.dtype[np.uint8]]
+"""Reasons by number: 0 where there is a number, else the place of the reason in `REASONS`, counted from 1."""
+
+WHOLE_REPORT = "*"
+"""What the table has for a variable where the report itself is not there."""
+
+NUMBER = {reason.id: place for place, reason in enumerate(REASONS, 1)}
+WHO = 4
+"""Columns of the panel before its first variable."""
+
+_WAITING = 500  # reports, of which each has some hundred cells without a number
+
+
+def find_reasons(packed: Packed, row: Row) -> Codes:
+    """For every variable in codebook order, why `row`, the report's row of the panel, has no number for it."""
+    codes = _without_figures(packed).copy()
+    place = _places()
+    for name, text, status, raw, *_ in packed.figures:
+        assert name is not None  # noqa: S101 - the name of a figure, in a list that also holds its empty texts
+        at = place[name]
+        if row[WHO + at] is None:
+            codes[at] = NUMBER["does_not_fit" if text is not None else _of_figure(status, raw)]
+        else:
+            codes[at] = NUMBER["zero_for_blank"] if text is None else 0
+    return codes
+
+
+def _of_figure(status: str | None, raw: str | None) -> str:
+    """The reason of a figure that was read without a number."""
+    if status == "blank":
+        return "mark" if (raw or "").strip() else "blank"
+    return {"absent": "absent", "corrected": "corrected"}.get(status or "", "unsure")
+
+
+def _without_figures(packed: Packed) -> Codes:
+    """What holds for variables of which the report has no figure at all."""
+    names = frozenset(name or "" for name, *_ in packed.figures)
+    unread = any(code == "pages-not-read" for code, *_ in packed.findings)
+    return _pattern(packed.about["form"], names, unread)
+
+
+@lru_cache(1024)  # reports of one form have the same variables
+def _pattern(form: str | None, names: frozenset[str], unread: bool) -> Codes:
+    tables: dict[str, set[str]] = {}
+    for variable in variables():
+        if variable.name in names:
+            # forms that have every figure of the table: the tables of one report may follow different ones
+            forms = set(variable.forms)
+            tables[variable.table] = tables.get(variable.table, forms) & forms
+    gap = "pages_not_read" if unread else "table_missing" if tables else "no_tables"
+
+    def reason(variable: Variable) -> str:
+        if variable.table in tables:
+            return "absent" if tables[variable.table] & set(variable.forms) else "absent_from_form"
+        return gap if not tables or form in variable.forms else "absent_from_form"
+
+    return np.array([NUMBER[reason(variable)] for variable in variables()], np.uint8)
+
+
+@cache
+def _places() -> dict[str, int]:
+    return {variable.name: place for place, variable in enumerate(variables())}
+
+
+class MissingWriter:
+    """Writes `missing.parquet` into `folder` and keeps the codes of the panel's rows. A context.
+
+    Rows come in the order of the panel; memory does not grow with them.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.counts: Counter[tuple[str, str]] = Counter()
+        """By variable and reason, how many rows of the panel; known once the writer is closed."""
+        self.rows = 0
+        self._table = TableWriter(folder, MISSING)
+        self._codes: IO[bytes] = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - close() closes it
+        self._width = len(variables())
+        self._tally = np.zeros((len(REASONS) + 1, self._width), np.int64)
+        self._waiting: list[tuple[str, int, Codes, list[str | None]]] = []
+
+    def __enter__(self) -> MissingWriter:
+        self._table.__enter__()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
+        if kind is None:
+            self._flush()
+            named = [variable.name for variable in variables()]
+            for number, reason in enumerate(REASONS, 1):
+                found = self._tally[number]
+                self.counts.update({(named[at], reason.id): int(found[at]) for at in np.flatnonzero(found)})
+        self._table.__exit__(kind, *error)
+
+    def close(self) -> None:
+        """Let go of the codes."""
+        self._codes.close()
+
+    def add(self, packed: Packed, row: Row) -> None:
+        """Take in a report and its row of the panel."""
+        codes = find_reasons(packed, row)
+        self._codes.write(codes.tobytes())
+        self._tally[codes, np.arange(self._width)] += 1
+        marks: list[str | None] = [None] * self._width
+        for name, text, _, raw, *_ in packed.figures:
+            if text is None and raw:
+                marks[_places()[name or ""]] = raw
+        self._waiting.append((str(row[0]), int(packed.about["year"]), codes, marks))
+        self.rows += 1
+        if len(self._waiting) >= _WAITING:
+            self._flush()
+
+    def add_report(self, org_id: str, year: int, reason: str) -> None:
+        """Take in a year of an organisation for which there is no report, and why; `reason` is one of `REASONS`.
+
+        Raises ValueError for a reason that is not declared, or that is not one of a whole report.
+        """
+        declared = BY_ID.get(reason)
+        if declared is None or declared.of != "report":
+            known = ", ".join(r.id for r in REASONS if r.of == "report")
+            raise ValueError(f"{org_id} {year}: {reason!r} is no reason why a report is missing; write one of {known}")
+        self._flush()
+        self._table.add([(org_id, year, WHOLE_REPORT, reason, None)])
+
+    def read_codes(self, first: int, count: int) -> Codes:
+        """The codes of `count` rows of the panel from the row `first`, one column per variable."""
+        self._codes.seek(first * self._width)
+        return np.frombuffer(self._codes.read(count * self._width), np.uint8).reshape(-1, self._width)
+
+    def _flush(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        if not waiting:
+            return
+        codes = np.stack([each[2] for each in waiting])
+        report, variable = np.nonzero(codes)
+        columns = [
+            _taken([each[0] for each in waiting], report),
+            pa.array(np.array([each[1] for each in waiting], np.int64)[report]),
+            _taken([v.name for v in variables()], variable),
+            _taken([reason.id for reason in REASONS], codes[report, variable] - 1),
+            pa.array([waiting[r][3][v] for r, v in zip(report.tolist(), variable.tolist(), strict=True)], pa.string()),
+        ]
+        self._table.add_columns(columns)
+
+
+def _taken(words: list[str], places: Any) -> Any:
+    """The words at these places, without one Python string for each."""
+    return pa.array(words, pa.string()).take(pa.array(places, pa.int64()))
