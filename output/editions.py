@@ -5,11 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from output.panel_dta import write_panel_dta
+from output.panel_sav import write_panel_sav
+from output.panel_xlsx import write_panel_xlsx
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from output.codebook import CodebookEntry
     from output.wide import Wide
 
 
-def write_editions(wide: Wide) -> None:
-    """Write all editions beside the panel's Parquet."""
+def write_editions(wide: Wide, entries: Sequence[CodebookEntry]) -> tuple[str, ...]:
+    """Write all editions beside the panel's Parquet; returns a line for each that is not written, and why.
+
+    `entries` is the codebook with its counts.
+    """
     write_panel_dta(wide)
+    left_out = (write_panel_sav(wide), write_panel_xlsx(wide, entries))
+    return tuple(line for line in left_out if line)

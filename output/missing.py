@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from output.files import TableWriter
 from output.reasons import BY_ID, REASONS
-from output.tables import MISSING
+from output.tables import MISSING, panel_table
 from parsers.form import variables
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ WHOLE_REPORT = "*"
 """What the table has for a variable where the report itself is not there."""
 
 NUMBER = {reason.id: place for place, reason in enumerate(REASONS, 1)}
-WHO = 4
+WHO = len(panel_table().columns) - len(variables())
 """Columns of the panel before its first variable."""
 
 _WAITING = 500  # reports, of which each has some hundred cells without a number

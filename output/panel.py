@@ -23,6 +23,7 @@ from output.tables import FACTS, FIGURES, FINDINGS, REPORTS, SECTIONS, panel_tab
 from output.wide import Wide
 
 if TYPE_CHECKING:
+    from output.codebook import CodebookEntry
     from output.rows import Packed
     from output.tables import Table
     from parsers.report import Report
@@ -38,6 +39,8 @@ class Built:
     rows: int
     findings: Mapping[str, int]
     files: tuple[Path, ...]
+    left_out: tuple[str, ...] = ()
+    """A line for each edition that was not written, and why."""
 
 
 def build(
@@ -56,18 +59,20 @@ def build(
         for report in reports:
             spool.add(report)
         tally = _write_tables(spool, folder, version, missing, blank_as_zero)
-        _write_codebook(folder, tally.numbers, missing)
+        entries = codebook(tally.numbers, missing.counts)
+        _write_codebook(folder, entries)
+        left_out = write_editions(Wide(folder, missing), entries)
         about = {
             "parser_version": version,
             "organisations": len(tally.organisations),
             "reports": tally.reports,
             "rows": tally.rows,
             "blank_as_zero": blank_as_zero,
+            "left_out": list(left_out),
         }
-        write_editions(Wide(folder, missing))
         files = publish(folder, Path(out), about)
     findings = MappingProxyType(dict(sorted(tally.findings.items())))
-    return Built(Path(out), len(tally.organisations), tally.reports, tally.rows, findings, files)
+    return Built(Path(out), len(tally.organisations), tally.reports, tally.rows, findings, files, left_out)
 
 
 def wide(reports: Iterable[Report]) -> pd.DataFrame:
@@ -141,8 +146,7 @@ def _write_tables(
     return tally
 
 
-def _write_codebook(folder: Path, numbers: Mapping[str, int], missing: MissingWriter) -> None:
-    entries = codebook(numbers, missing.counts)
+def _write_codebook(folder: Path, entries: tuple[CodebookEntry, ...]) -> None:
     with open_csv(folder / "codebook.csv") as file:
         file.write(to_csv(entries))
     (folder / "codebook.md").write_text(to_markdown(entries), encoding="utf-8", newline="\n")

@@ -20,11 +20,15 @@ Format = Literal["csv", "parquet"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table. `about` says in one sentence what its cells hold."""
+    """A column of a table. `about` says in one sentence what its cells hold.
+
+    `labels` are its short names in English and Chinese, where the column stands beside labelled variables.
+    """
 
     name: str
     kind: Kind
     about: str
+    labels: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,19 @@ class Table:
 
 DTYPES: dict[Kind, str] = {"text": "str", "whole": "Int64", "decimal": "Float64", "truth": "bool"}
 
-_ORG_ID = Column("org_id", "text", "The organisation, the same in every year.")
-_ORGANISATION = Column("organisation", "text", "The organisation's name as its report gives it.")
-_DIVISION = Column("division_code", "text", "区划代码 of the organisation; text, digits only.")
-_YEAR = Column("year", "whole", "The year reported on.")
+_ORG_ID = Column(
+    "org_id", "text", "The organisation, the same in every year.",
+    ("Organisation, the same in every year", "机构代码（各年一致）"),
+)  # fmt: skip
+_ORGANISATION = Column(
+    "organisation", "text", "The organisation's name as its report gives it.",
+    ("Organisation's name as its report gives it", "机构名称（以报告所印为准）"),
+)  # fmt: skip
+_DIVISION = Column(
+    "division_code", "text", "区划代码 of the organisation; text, digits only.",
+    ("Division code of the organisation", "区划代码（文本）"),
+)  # fmt: skip
+_YEAR = Column("year", "whole", "The year reported on.", ("Year reported on", "报告年度"))
 _URL = Column("url", "text", "Where the report was fetched; blank for a file from disk.")
 _SHA256 = Column("sha256", "text", "SHA-256 of the body as fetched; names the report together with org_id and year.")
 _IN_PANEL = Column("in_panel", "truth", "Whether panel takes this organisation and year from this report.")

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from output.codebook import codebook
 from output.missing import WHO
+from output.tables import panel_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,14 +25,6 @@ BATCH = 2_000
 """Rows that are held at a time."""
 
 TITLE = {"en": "Open-government reports of Chinese local governments", "zh": "政府信息公开工作年度报告面板数据"}
-
-WHO_LABELS = {
-    "org_id": ("Organisation, the same in every year", "机构代码（各年一致）"),
-    "organisation": ("Organisation's name as its report gives it", "机构名称（以报告所印为准）"),
-    "division_code": ("Division code, text", "区划代码（文本）"),
-    "year": ("Year reported on", "报告年度"),
-}
-"""The columns of the panel before its first variable, in English and Chinese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +54,8 @@ class Wide:
     def columns(self) -> list[Variable]:
         """The panel's columns in order."""
         who = [
-            Variable(name, name != "year", False, english, chinese, None)
-            for name, (english, chinese) in WHO_LABELS.items()
+            Variable(column.name, column.kind == "text", False, *column.labels, None)
+            for column in panel_table().columns[:WHO]
         ]
         return who + [Variable(e.variable, False, e.type == "decimal", e.label_en, e.label_zh, e) for e in codebook()]
 
