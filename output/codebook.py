@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Literal
 
 from output.comparability import comparability
+from output.harmonised import harmonised
 from output.labels import chinese_labels, table_label, variable_labels
 from output.reasons import REASONS
 from parsers.findings import KINDS, Kind
@@ -143,6 +144,11 @@ report's figures, or its row, unfit for use until somebody has looked; a `warnin
 worth knowing.
 """
 
+_HARMONISED = """\
+Variables that run through several forms, in `harmonised` beside the raw ones, never instead. A value is there only if
+every part of its expression has a number; the column with `_st` behind the name says how it came about, or why not.
+"""
+
 _REASONS = """\
 Why a cell of the panel has no number: `missing.parquet` has one row for each such cell. In `panel.dta` the reason is an
 extended missing value, in `panel.sav` a user-missing value; both are labelled.
@@ -177,6 +183,16 @@ def statuses_table() -> str:
     return _markdown(
         [["status", "means"], ["---"] * 2, *([f"`{status}`", means] for status, means in STATUSES.items())]
     )
+
+
+def harmonised_as_markdown() -> str:
+    """The harmonised variables as a Markdown table: labels, how each form gives them, what to mind."""
+    lines = [["variable", "label", "中文", "unit", "computed", "compare", "可比性"], ["---"] * 7]
+    for each in harmonised():
+        ways = "; ".join(f"{', '.join(way.forms)}: `{way.expression.text}`" for way in each.ways)
+        line = [f"`{each.name}`", each.label_en, each.label_zh, each.unit, ways, each.note_en, each.note_zh]
+        lines.append(line)
+    return _markdown(lines)
 
 
 def reasons_table() -> str:

@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from output.codebook import STATUSES, finding_kinds
+from output.harmonised import harmonised
 from output.labels import table_label
 from output.reasons import REASONS
 
@@ -40,6 +41,11 @@ def to_html(entries: Iterable[CodebookEntry]) -> str:
         "<p>One line per variable of <code>panel</code>. A blank cell means that no number was read; it is never a zero.</p>",
         '<p lang="zh">每行一个变量。空单元格表示没有读到数字，绝不等于0；原因见下文“缺失原因”。</p>',
         *(_of_table(table, members) for table, members in by_table.items()),
+        _section(
+            "Harmonised · 可比变量",
+            ["variable", "label · 名称", "unit 单位", "computed 算法", "comparability 可比性"],
+            _harmonised(),
+        ),
         _section("Statuses · 状态", ["status", "means", "含义"], _statuses()),
         _section("Reasons · 缺失原因", ["reason", "Stata", "SPSS", "means", "含义"], _reasons()),
         _section("Findings · 问题", ["code", "severity", "what to do"], _findings()),
@@ -74,6 +80,15 @@ def _section(title: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -
     lines = ("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     inner = "\n".join(lines)
     return f'<h2>{title}</h2>\n<div class="wide"><table><thead><tr>{head}</tr></thead>\n<tbody>\n{inner}\n</tbody></table></div>'
+
+
+def _harmonised() -> list[list[str]]:
+    return [
+        [_code(each.name), _both(each.label_en, each.label_zh), escape(each.unit),
+         "<br>".join(escape(f"{', '.join(way.forms)}: {way.expression.text}") for way in each.ways),
+         _both(each.note_en, each.note_zh)]
+        for each in harmonised()
+    ]  # fmt: skip
 
 
 def _statuses() -> list[list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from output.harmonised_table import write_harmonised_dta
 from output.panel_dta import write_panel_dta
 from output.panel_sav import write_panel_sav
 from output.panel_xlsx import write_panel_xlsx
@@ -21,5 +22,6 @@ def write_editions(wide: Wide, entries: Sequence[CodebookEntry]) -> tuple[str, .
     `entries` is the codebook with its counts.
     """
     write_panel_dta(wide)
+    write_harmonised_dta(wide.folder, wide.rows)
     left_out = (write_panel_sav(wide), write_panel_xlsx(wide, entries))
     return tuple(line for line in left_out if line)

@@ -58,6 +58,11 @@ class Dataset:
         return self._csv("findings", FINDINGS.dtypes)
 
     @cached_property
+    def harmonised(self) -> pd.DataFrame:
+        """One row per row of `panel`: variables that run through the forms, each with its status."""
+        return self._parquet("harmonised")
+
+    @cached_property
     def missing(self) -> pd.DataFrame:
         """One row per cell of the panel without a number, and why."""
         return self._parquet("missing")

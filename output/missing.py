@@ -118,8 +118,8 @@ class MissingWriter:
         """Let go of the codes."""
         self._codes.close()
 
-    def add(self, packed: Packed, row: Row) -> None:
-        """Take in a report and its row of the panel."""
+    def add(self, packed: Packed, row: Row) -> Codes:
+        """Take in a report and its row of the panel; returns the reasons of its gaps, one per variable."""
         codes = find_reasons(packed, row)
         self._codes.write(codes.tobytes())
         self._tally[codes, np.arange(self._width)] += 1
@@ -131,6 +131,7 @@ class MissingWriter:
         self.rows += 1
         if len(self._waiting) >= _WAITING:
             self._flush()
+        return codes
 
     def add_report(self, org_id: str, year: int, reason: str) -> None:
         """Take in a year of an organisation for which there is no report, and why; `reason` is one of `REASONS`.

@@ -17,6 +17,7 @@ from output.codebook import codebook, to_csv, to_markdown
 from output.codebook_html import to_html
 from output.editions import write_editions
 from output.files import TableWriter, open_csv, plain, publish, staging
+from output.harmonised_table import harmonised_row, harmonised_table
 from output.missing import MissingWriter
 from output.spool import Spool
 from output.tables import FACTS, FIGURES, FINDINGS, REPORTS, SECTIONS, panel_table
@@ -110,6 +111,7 @@ class _Tables:
             return open_files.enter_context(TableWriter(folder, table))
 
         self.panel = opened(panel_table())
+        self.harmonised = opened(harmonised_table())
         self.reports = opened(REPORTS)
         self.figures = opened(FIGURES)
         self.sections = opened(SECTIONS)
@@ -140,7 +142,7 @@ def _write_tables(
             if in_panel:
                 row = packed.panel_row(blank_as_zero)
                 tables.panel.add([row])
-                missing.add(packed, row)
+                tables.harmonised.add([harmonised_row(packed, row, missing.add(packed, row))])
                 tally.rows += 1
                 tally.numbers.update(name for name, value in zip(header, row, strict=True) if value is not None)
     return tally

@@ -35,7 +35,7 @@ def reason_labels() -> dict[str, dict[int | str, str]]:
 
 def write_panel_dta(wide: Wide) -> None:
     """Write the panel for Stata 14 and later beside its Parquet. Memory does not grow with the rows."""
-    known, variables = extent(wide), wide.columns()
+    known, variables = extent(wide.folder / "panel.parquet"), wide.columns()
     columns = [_column(variable, known.get(variable.name, (0, 0))) for variable in variables]
     contents = Contents(TITLE, columns, {REASON_LABELS: reason_labels()})
     write_dta(wide.folder / NAME, contents, wide.rows, _batches(wide, variables, columns))

@@ -57,7 +57,7 @@ def write_panel_sav(wide: Wide) -> str | None:
 
 def _coded(wide: Wide, columns: Sequence[Variable]) -> set[str]:
     """The columns whose gaps can carry codes: none prints a number as low as those, so none is ever taken for a gap."""
-    least = {name: low for name, (low, _) in extent(wide).items()}
+    least = {name: low for name, (low, _) in extent(wide.folder / "panel.parquet").items()}
     return {column.name for column in columns if column.entry and least.get(column.name, 0) > _RANGE[1]}
 
 

@@ -38,6 +38,7 @@ REASONS: tuple[Reason, ...] = (
     Reason("pages_not_read", "i", "figure", "pages of the file were not read; the table may stand there", "文件有未能识别的页面"),
     Reason("corrected", "j", "figure", "a correction says that there is no number", "经更正：没有数值"),
     Reason("parts_missing", "k", "figure", "a part of the expression has no number", "计算所需的部分数值缺失"),
+    Reason("ways_differ", "l", "figure", "two ways to compute it give different numbers", "两种算法结果不一致"),
     Reason("report_missing", "p", "report", "no report was found", "未找到年报"),
     Reason("blocked", "q", "report", "the site answered with a challenge or a log-in", "网站拦截访问"),
     Reason("unreachable", "r", "report", "the site or the page could not be reached", "网站或页面无法访问"),

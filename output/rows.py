@@ -78,7 +78,7 @@ class Packed:
         if blank_as_zero:
             values |= {name: "0" for name, _, status, raw, *_ in self.figures if status == "blank" and not _inked(raw)}
         cells = ((v.money, values.get(v.name)) for v in variables())
-        figures = (None if text is None else _cell(Decimal(text), money) for money, text in cells)
+        figures = (None if text is None else fitting(Decimal(text), money) for money, text in cells)
         return (about["org_id"], about["organisation"], about["division_code"], about["year"], *figures)
 
     def figure_rows(self, in_panel: bool) -> Iterator[Row]:
@@ -160,15 +160,16 @@ def _where(place: Place) -> str | None:
 def _misfits(report: Report) -> Iterator[Finding]:
     for name, money in _names().items():
         figure = report.figures.get(name)
-        if figure is None or figure.value is None or _cell(figure.value, money) is not None:
+        if figure is None or figure.value is None or fitting(figure.value, money) is not None:
             continue
         kind = "an amount of at most 15 digits" if money else "a whole number below 2^53"
         message = f"“{figure.raw or figure.value}” is not {kind}: the panel leaves it blank, figures has it"
         yield Finding("does-not-fit", "error", message, (name,))
 
 
-def _cell(value: Decimal, money: bool) -> int | Decimal | None:
+def fitting(value: Decimal | int, money: bool) -> int | Decimal | None:
     """The number as the panel holds it; None where a column of whole numbers, or of doubles, would change it."""
+    value = Decimal(value)
     if not value.is_finite():
         return None
     if money:

@@ -83,14 +83,18 @@ def texts(column: Any) -> Any:
     return pc.fill_null(column, "").to_numpy(zero_copy_only=False)
 
 
-def extent(wide: Wide) -> dict[str, tuple[int, int]]:
-    """By column the least and greatest whole number (0 where there is none), of a text its longest in bytes, twice."""
+def extent(path: Path) -> dict[str, tuple[int, int]]:
+    """By column of a Parquet file the least and greatest number (0 where there is none), of a text its longest in bytes.
+
+    A text has its length twice.
+    """
     found: dict[str, tuple[int, int]] = {}
-    for batch, _ in wide.batches():
-        for name, column in zip(batch.schema.names, batch.columns, strict=True):
-            low, high = _extent(column)
-            known = found.get(name, (low, high))
-            found[name] = (min(low, known[0]), max(high, known[1]))
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(BATCH):
+            for name, column in zip(batch.schema.names, batch.columns, strict=True):
+                low, high = _extent(column)
+                known = found.get(name, (low, high))
+                found[name] = (min(low, known[0]), max(high, known[1]))
     return found
 
 
