@@ -15,7 +15,7 @@ import pandas as pd
 
 from output.codebook import codebook, to_csv, to_markdown
 from output.codebook_html import to_html
-from output.editions import write_editions
+from output.editions import describe, write_editions
 from output.files import TableWriter, open_csv, plain, publish, staging
 from output.harmonised_table import harmonised_row, harmonised_table
 from output.missing import MissingWriter
@@ -71,6 +71,7 @@ def build(
             "blank_as_zero": blank_as_zero,
             "left_out": list(left_out),
         }
+        describe(folder, entries, about)
         files = publish(folder, Path(out), about)
     findings = MappingProxyType(dict(sorted(tally.findings.items())))
     return Built(Path(out), len(tally.organisations), tally.reports, tally.rows, findings, files, left_out)

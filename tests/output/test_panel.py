@@ -26,7 +26,8 @@ NAMES = [variable.name for variable in variables()]
 FILES = {
     "panel.csv", "panel.parquet", "figures.parquet", "reports.csv", "reports.parquet", "sections.parquet",
     "facts.parquet", "findings.csv", "codebook.csv", "codebook.html", "codebook.md", "manifest.json", "missing.parquet",
-    "harmonised.csv", "harmonised.parquet", "harmonised.dta", "panel.dta", "panel.sav", "panel.xlsx",
+    "harmonised.csv", "harmonised.parquet", "harmonised.dta", "panel.dta", "panel.sav", "panel.xlsx", "panel.do", "panel.R",
+    "datapackage.json", "croissant.json",
 }  # fmt: skip
 BUILDS = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
