@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 _DATA = click.option("--data", type=FILE, required=True, help="Folder of the archive: what was fetched is kept here.")
 _OUT = click.option("--out", type=FILE, required=True, help="Folder of the dataset.")
+_BLANK_AS_ZERO = click.option(
+    "--blank-as-zero",
+    is_flag=True,
+    help="Count empty cells as 0 (not marks, not lost ones); `missing` and metadata say so.",
+)
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
@@ -113,26 +118,28 @@ def parse(paths: tuple[str, ...], form: str) -> int:
 @commands.command()
 @_DATA
 @_OUT
-def build(data: Path, out: Path) -> int:
+@_BLANK_AS_ZERO
+def build(data: Path, out: Path, blank_as_zero: bool) -> int:
     """Make the dataset from the archive."""
     from nianbao.run import build_dataset
 
     with stopping_in_one_line():
-        return _show_build(build_dataset(data, out))
+        return _show_build(build_dataset(data, out, blank_as_zero=blank_as_zero))
 
 
 @commands.command()
 @SITES
 @_DATA
 @_OUT
-def run(sites_toml: Path, data: Path, out: Path) -> int:
+@_BLANK_AS_ZERO
+def run(sites_toml: Path, data: Path, out: Path, blank_as_zero: bool) -> int:
     """Crawl and build: what a timer calls. Safe to call while another run is going on."""
     from nianbao.progress import show_crawl
     from nianbao.run import run as crawl_and_build
 
     declared = load_sites(sites_toml)
     with stopping_in_one_line(), show_crawl() as progress:
-        result = crawl_and_build(declared, data, out, progress)
+        result = crawl_and_build(declared, data, out, progress, blank_as_zero=blank_as_zero)
     if result.build is not None:
         _show_build(result.build)
     return _show_remarks(result.record)
@@ -161,13 +168,14 @@ def demo(out: Path) -> int:
 
 
 @commands.command()
-@click.option("--format", "form", type=click.Choice(["md", "csv", "json"]), default="md", show_default=True)
+@click.option("--format", "form", type=click.Choice(["md", "csv", "json", "html"]), default="md", show_default=True)
 def codebook(form: str) -> None:
     """Print the variables of the dataset."""
     from output.codebook import codebook as entries
     from output.codebook import to_csv, to_json, to_markdown
+    from output.codebook_html import to_html
 
-    write = {"md": to_markdown, "csv": to_csv, "json": to_json}[form]
+    write = {"md": to_markdown, "csv": to_csv, "json": to_json, "html": to_html}[form]
     click.echo(write(entries()).rstrip("\n"))
 
 

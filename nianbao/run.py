@@ -73,7 +73,13 @@ def crawl_sites(sites: Sites, data: Path, progress: Progress | None = None) -> R
 
 
 def run(
-    sites: Sites, data: Path, out: Path, progress: Progress | None = None, executor: Executor | None = None
+    sites: Sites,
+    data: Path,
+    out: Path,
+    progress: Progress | None = None,
+    executor: Executor | None = None,
+    *,
+    blank_as_zero: bool = False,
 ) -> RunResult:
     """Crawl and build: what a timer calls. Raises Busy where another run has not finished yet, and StoreError.
 
@@ -82,7 +88,7 @@ def run(
     """
     with hold(data, "run") as lock, recording(lock, "run", sites, progress) as recorder:
         crawled = _crawl(sites, lock, recorder)
-        return _finish(lock, recorder, crawled, _build(data, out, executor, recorder))
+        return _finish(lock, recorder, crawled, _build(data, out, executor, recorder, blank_as_zero))
 
 
 def _crawl(sites: Sites, lock: Lock, recorder: Recorder) -> CrawlResult:
@@ -91,7 +97,9 @@ def _crawl(sites: Sites, lock: Lock, recorder: Recorder) -> CrawlResult:
     return crawl(sites, lock.data, recorder, lock=lock, begun=recorder.begun)
 
 
-def _build(data: Path, out: Path, executor: Executor | None, recorder: Recorder) -> BuildResult | None:
+def _build(
+    data: Path, out: Path, executor: Executor | None, recorder: Recorder, blank_as_zero: bool
+) -> BuildResult | None:
     """Build, unless a floor forbids it, and put down what came of it."""
     below = [site.name for site in recorder.record.sites if site.below_floor]
     if below:
@@ -99,7 +107,7 @@ def _build(data: Path, out: Path, executor: Executor | None, recorder: Recorder)
         return None
     recorder.build()
     try:
-        result = build_dataset(data, out, executor)
+        result = build_dataset(data, out, executor, blank_as_zero=blank_as_zero)
     except NothingFetched as error:
         recorder.build(state="nothing-fetched", reason=str(error), ended=now())
         return None
@@ -141,11 +149,14 @@ def _exit_code(record: RunRecord) -> int:
     return FAILED if build is not None and build.state == "nothing-fetched" else DONE
 
 
-def build_dataset(data: Path, out: Path, executor: Executor | None = None) -> BuildResult:
+def build_dataset(
+    data: Path, out: Path, executor: Executor | None = None, *, blank_as_zero: bool = False
+) -> BuildResult:
     """Read every archived page and write the dataset to `out`, with the pages that gave no report in unparsed.csv.
 
     Pages are read through `executor`; without one, in this process where they are few and in a pool of processes where
-    they are many. The same archive and the same code give the same bytes. Raises NothingFetched.
+    they are many. The same archive and the same code give the same bytes. `blank_as_zero` counts an empty cell as 0 in the
+    panel and says so beside it. Raises NothingFetched.
     """
     from output.panel import build
     from scraper.archive import read_items
@@ -157,7 +168,7 @@ def build_dataset(data: Path, out: Path, executor: Executor | None = None) -> Bu
     first = next(readings, None)
     if first is None:
         raise NothingFetched(f"{data}: no page is archived here; run `nianbao crawl SITES.toml --data {data}` first")
-    built = build(joined.reports(chain([first], readings)), out)
+    built = build(joined.reports(chain([first], readings)), out, blank_as_zero=blank_as_zero)
     unparsed = joined.unparsed()
     _write_unparsed(unparsed, out)
     return BuildResult(built, unparsed)

@@ -83,6 +83,7 @@ def summary(result: BuildResult) -> list[str]:
             ("reports", f"{built.reports} by {built.organisations} organisations, {built.rows} rows in the panel"),
             ("findings", findings),
             ("no reports", f"{pages} (see unparsed.csv)"),
+            *(("left out", line) for line in built.left_out),
             ("dataset", str(built.folder)),
         ]
     )

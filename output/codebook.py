@@ -100,12 +100,15 @@ def to_json(entries: Iterable[CodebookEntry]) -> str:
     return json.dumps(shown, ensure_ascii=False, indent=2) + "\n"
 
 
-def to_markdown(entries: Iterable[CodebookEntry]) -> str:
-    """The codebook as Markdown: a table of variables for each table of the forms, then the statuses and the findings."""
+def to_markdown(entries: Iterable[CodebookEntry], *, blank_as_zero: bool = False) -> str:
+    """The codebook as Markdown: a table of variables for each table of the forms, then the statuses and the findings.
+
+    `blank_as_zero` says that the panel was built with empty cells as 0.
+    """
     by_table: dict[str, list[CodebookEntry]] = {}
     for entry in entries:
         by_table.setdefault(entry.table, []).append(entry)
-    parts = ["# Codebook\n", _PREFACE]
+    parts = ["# Codebook\n", _PREFACE, *([f"**{BLANK_AS_ZERO}**\n"] if blank_as_zero else [])]
     for table, members in by_table.items():
         parts.append(f"## {table_label(table)} · {members[0].table_label}\n")
         if any(entry.note == "provisional" for entry in members):
@@ -125,6 +128,12 @@ def to_markdown(entries: Iterable[CodebookEntry]) -> str:
         ]
     )
 
+
+BLANK_AS_ZERO = (
+    "Built with --blank-as-zero: an empty cell counts as 0 in panel; missing has these cells as zero_for_blank. "
+    "本次构建将空单元格按0计；missing中标为zero_for_blank。"
+)
+"""What the codebook says first of a dataset that was built so."""
 
 _PREFACE = """\
 One line per variable of `panel`. A blank cell means that no number was read; it is never a zero: `figures` says why.

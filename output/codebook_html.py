@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from output.codebook import STATUSES, finding_kinds
+from output.codebook import BLANK_AS_ZERO, STATUSES, finding_kinds
 from output.harmonised import harmonised
 from output.labels import table_label
 from output.reasons import REASONS
@@ -31,8 +31,11 @@ _STATUSES_ZH = {
 }
 
 
-def to_html(entries: Iterable[CodebookEntry]) -> str:
-    """The whole page: variables by table, statuses, reasons for missing numbers, findings."""
+def to_html(entries: Iterable[CodebookEntry], *, blank_as_zero: bool = False) -> str:
+    """The whole page: variables by table, statuses, reasons for missing numbers, findings.
+
+    `blank_as_zero` says that the panel was built with empty cells as 0.
+    """
     by_table: dict[str, list[CodebookEntry]] = {}
     for entry in entries:
         by_table.setdefault(entry.table, []).append(entry)
@@ -40,6 +43,7 @@ def to_html(entries: Iterable[CodebookEntry]) -> str:
         "<h1>Codebook · 变量说明</h1>",
         "<p>One line per variable of <code>panel</code>. A blank cell means that no number was read; it is never a zero.</p>",
         '<p lang="zh">每行一个变量。空单元格表示没有读到数字，绝不等于0；原因见下文“缺失原因”。</p>',
+        *([f"<p><strong>{escape(BLANK_AS_ZERO)}</strong></p>"] if blank_as_zero else []),
         *(_of_table(table, members) for table, members in by_table.items()),
         _section(
             "Harmonised · 可比变量",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
     from decimal import Decimal
 
 
@@ -27,9 +27,9 @@ class Expression:
         """The variables that must have a number."""
         return tuple(name for name, _ in self.factors)
 
-    def value(self, numbers: Mapping[str, int | Decimal]) -> int | Decimal:
-        """The exact value: the panel's numbers have at most 16 digits, a Decimal takes 28. Raises KeyError for a part without a number."""
-        return sum((numbers[name] * factor for name, factor in self.factors), start=0)
+    def value(self, numbers: Iterable[int | Decimal]) -> int | Decimal:
+        """The exact value, from a number for each of `parts`: those of the panel have 16 digits, a Decimal takes 28."""
+        return sum((number * factor for number, (_, factor) in zip(numbers, self.factors, strict=True)), start=0)
 
 
 def read_expression(text: str) -> Expression:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow.parquet as pq
 
+from output.expression import Expression
 from output.harmonised import harmonised
 from output.missing import NUMBER, WHO
 from output.panel_dta import REASON_LABELS, encoded, reason_labels
@@ -20,7 +22,7 @@ from output.wide import BATCH, extent, numbers, texts
 from parsers.form import variables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from output.harmonised import Harmonised
@@ -65,28 +67,22 @@ def harmonised_table() -> Table:
 
 def harmonised_row(packed: Packed, row: Row, codes: Codes) -> Row:
     """The row of the table for a report, its row of the panel and the reasons of its gaps."""
-    place, read = _places(), {name: status for name, _, status, *_ in packed.figures}
-    values: list[Value] = []
-    statuses: list[Value] = []
-    reasons = codes.tolist()
-    for each in harmonised():
-        value, status = _compute(each, row, reasons, read, place)
-        values.append(value)
-        statuses.append(status)
-    return (*row[:WHO], *values, *statuses)
+    place, reasons = _places(), codes.tolist()
+    # of most reports every number is printed: what is not is looked up, not what is
+    read = {place[n or ""]: status or "" for n, text, status, *_ in packed.figures if text and status != "printed"}
+    read |= {at: "zero_for_blank" for at, code in enumerate(reasons) if code == _ZERO}
+    made = [_compute(ways, money, row, reasons, read) for ways, money in _plans()]
+    return (*row[:WHO], *(value for value, _ in made), *(status for _, status in made))
 
 
-def _compute(
-    each: Harmonised, row: Row, codes: list[int], read: dict[str | None, str | None], place: dict[str, int]
-) -> tuple[Value, str]:
+def _compute(ways: _Ways, money: bool, row: Row, codes: list[int], read: Mapping[int, str]) -> tuple[Value, str]:
     made: list[tuple[Any, str]] = []
     reason = "absent_from_form"
-    for way in each.ways:
-        parts = way.expression.parts
-        gaps = [code for part in parts if (code := codes[place[part]]) and code != _ZERO]
+    for expression, parts in ways:
+        gaps = [code for at in parts if (code := codes[at]) and code != _ZERO]
         if not gaps:
-            found: dict[str, Any] = {part: row[WHO + place[part]] for part in parts}
-            made.append((way.expression.value(found), _status(parts, codes, read, place)))
+            status = max((read.get(at, "printed") for at in parts), key=_RANK.__getitem__) if read else "printed"
+            made.append((expression.value([row[WHO + at] for at in parts]), status))  # type: ignore[misc]
         elif reason == "absent_from_form" and _ABSENT not in gaps:
             same = len(gaps) == len(parts) and len(set(gaps)) == 1
             reason = REASONS[gaps[0] - 1].id if same else "parts_missing"
@@ -94,13 +90,22 @@ def _compute(
         return None, reason
     if len({value for value, _ in made}) > 1:
         return None, "ways_differ"
-    value = fitting(made[0][0], each.money)
+    value = fitting(Decimal(made[0][0]), money)
     return value, "does_not_fit" if value is None else made[0][1]
 
 
-def _status(parts: tuple[str, ...], codes: list[int], read: dict[str | None, str | None], place: dict[str, int]) -> str:
-    found = ("zero_for_blank" if codes[place[part]] == _ZERO else read[part] or "printed" for part in parts)
-    return max(found, key=_RANK.__getitem__)
+_Ways = tuple[tuple[Expression, tuple[int, ...]], ...]
+"""The expressions of a variable, each with the places of its parts among the variables."""
+
+
+@cache
+def _plans() -> tuple[tuple[_Ways, bool], ...]:
+    """Of every harmonised variable its ways, and whether it is an amount of money."""
+    place = _places()
+    return tuple(
+        (tuple((w.expression, tuple(place[part] for part in w.expression.parts)) for w in each.ways), each.money)
+        for each in harmonised()
+    )
 
 
 @cache

@@ -61,7 +61,7 @@ def build(
             spool.add(report)
         tally = _write_tables(spool, folder, version, missing, blank_as_zero)
         entries = codebook(tally.numbers, missing.counts)
-        _write_codebook(folder, entries)
+        _write_codebook(folder, entries, blank_as_zero)
         left_out = write_editions(Wide(folder, missing), entries)
         about = {
             "parser_version": version,
@@ -149,11 +149,14 @@ def _write_tables(
     return tally
 
 
-def _write_codebook(folder: Path, entries: tuple[CodebookEntry, ...]) -> None:
+def _write_codebook(folder: Path, entries: tuple[CodebookEntry, ...], blank_as_zero: bool) -> None:
     with open_csv(folder / "codebook.csv") as file:
         file.write(to_csv(entries))
-    (folder / "codebook.md").write_text(to_markdown(entries), encoding="utf-8", newline="\n")
-    (folder / "codebook.html").write_text(to_html(entries), encoding="utf-8", newline="\n")
+    for name, text in (
+        ("codebook.md", to_markdown(entries, blank_as_zero=blank_as_zero)),
+        ("codebook.html", to_html(entries, blank_as_zero=blank_as_zero)),
+    ):
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _installed_version() -> str | None:

@@ -167,9 +167,8 @@ def _misfits(report: Report) -> Iterator[Finding]:
         yield Finding("does-not-fit", "error", message, (name,))
 
 
-def fitting(value: Decimal | int, money: bool) -> int | Decimal | None:
+def fitting(value: Decimal, money: bool) -> int | Decimal | None:
     """The number as the panel holds it; None where a column of whole numbers, or of doubles, would change it."""
-    value = Decimal(value)
     if not value.is_finite():
         return None
     if money:

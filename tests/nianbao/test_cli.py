@@ -128,8 +128,8 @@ def test_an_interrupt_says_that_nothing_is_lost(
     assert "interrupted" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("form", "begins"), [("md", "#"), ("csv", "variable,"), ("json", "[")])
-def test_the_codebook_is_printed_in_three_formats(form: str, begins: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(("form", "begins"), [("md", "#"), ("csv", "variable,"), ("json", "["), ("html", "<!doctype")])
+def test_the_codebook_is_printed_in_every_format(form: str, begins: str, capsys: pytest.CaptureFixture[str]) -> None:
     run_here("codebook", "--format", form, code=0)
     shown = capsys.readouterr().out
     assert shown.startswith(begins)

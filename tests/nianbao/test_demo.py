@@ -16,6 +16,7 @@ from nianbao.demo.server import CountyServer
 from nianbao.demo.site import build_site
 from nianbao.demo.tour import tour
 from scraper.lock import Busy, hold
+from tests.nianbao.conftest import run_command
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,6 +129,16 @@ def test_its_archive_can_be_read_like_any_file(demo: Demo) -> None:
     assert len(reports) >= 72
     assert failed
     assert all(".warc.gz@" in source for source in (*failed, *(report.source for report in reports)))
+
+
+def test_a_build_takes_empty_cells_for_zeros_only_when_it_is_told_to(demo: Demo, tmp_path: Path) -> None:
+    done = run_command("build", "--data", demo.data, "--out", tmp_path, "--blank-as-zero")
+    assert done.returncode == 0, done.stderr
+    usual, told = nianbao.load(demo.out), nianbao.load(tmp_path)
+    assert "zero_for_blank" not in set(usual.missing["reason"])
+    zeroed = told.missing[told.missing["reason"] == "zero_for_blank"]
+    assert len(zeroed) == (usual.missing["reason"] == "blank").sum() > 0
+    assert told.panel.notna().sum().sum() == usual.panel.notna().sum().sum() + len(zeroed)
 
 
 def test_building_again_gives_the_same_bytes(demo: Demo, tmp_path: Path) -> None:

@@ -22,7 +22,11 @@ from output.codebook import (
     to_json,
     to_markdown,
 )
+from output.codebook_html import to_html
+from output.comparability import read_notes
+from output.harmonised import harmonised
 from output.panel import build
+from output.reasons import REASONS
 from parsers.findings import KINDS
 from parsers.form import variables
 from parsers.report import Status
@@ -151,3 +155,52 @@ def test_a_form_may_bring_its_own_english() -> None:
     assert "statistics" not in labels.load_labels().table, "the form of 2014 says its own"
     assert labels.table_label("statistics").startswith("Statistics of open government")
     assert labels.table_label("applications") == "Applications for government information"
+
+
+def test_every_variable_has_a_chinese_label_of_its_own_that_stata_takes() -> None:
+    found = {entry.variable: entry.label_zh for entry in codebook()}
+    assert len(set(found.values())) == len(found)
+    assert max(map(len, found.values())) <= 80
+    assert found["app_refused_law_firm"] == "不予公开·其他法律行政法规禁止公开·商业企业"
+    assert found["suit_after_upheld"] == "复议后起诉·结果维持"
+    assert found["s14_answered"] == "依申请公开情况·申请答复数"
+
+
+def test_the_page_says_everything_in_both_languages_and_loads_nothing() -> None:
+    from lxml import html
+
+    shown = to_html(codebook({"app_received_total": 3}, {("app_received_total", "blank"): 2}))
+    page = html.document_fromstring(shown)
+    text = page.text_content()
+    for entry in codebook():
+        assert entry.variable in text
+        assert entry.label_en in text
+        assert entry.label_zh in text
+    assert all(each.name in text and each.label_zh in text for each in harmonised())
+    assert all(reason.label_zh in text for reason in REASONS)
+    assert not page.xpath("//script | //link | //img | //@src | //@href")
+    (row,) = page.xpath("//tr[td[1]/code='app_received_total']")
+    assert [cell.text_content() for cell in row.xpath("td")][-2:] == ["3", "blank:2"]
+
+
+def test_what_is_not_comparable_says_so_in_both_languages() -> None:
+    entries = {entry.variable: entry for entry in codebook()}
+    assert "harmonised joins them" in entries["app_closed_total"].comparability
+    assert all(bool(entry.comparability) == bool(entry.comparability_zh) for entry in entries.values())
+    for entry in entries.values():
+        if len(entry.forms) == 1 and entry.forms[0] in ("2014", "2019"):
+            assert entry.comparability, f"{entry.variable} ends with its form and needs a note on what follows it"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[[note]]\nvariables = ["app_x*"]\nen = "a"\nzh = "甲"', r"no variable is named 'app_x\*'"),
+        ('[[note]]\nvariables = ["fees_10k_yuan", "fees_*"]\nen = "a"\nzh = "甲"', "fees_10k_yuan has two notes"),
+        ('[[note]]\nvariables = ["fees_*"]\nen = "a"', "zh"),
+        ("[[note]", "does not load"),
+    ],
+)
+def test_a_broken_note_says_what_to_mend(text: str, said: str) -> None:
+    with pytest.raises(labels.LabelError, match=said):
+        read_notes(text)

@@ -110,6 +110,9 @@ def test_a_blank_becomes_a_zero_only_where_that_is_asked_for_and_is_marked(tmp_p
     assert reasons(tmp_path / "zeroed")["app_received_total"] == "zero_for_blank"
     for name, asked in (("as_read", False), ("zeroed", True)):
         assert json.loads((tmp_path / name / "manifest.json").read_text("utf-8"))["blank_as_zero"] is asked
+        assert json.loads((tmp_path / name / "datapackage.json").read_text("utf-8"))["blank_as_zero"] is asked
+        for codebook in ("codebook.md", "codebook.html"):
+            assert ("--blank-as-zero" in (tmp_path / name / codebook).read_text("utf-8")) is asked
 
 
 def test_a_year_without_a_report_takes_a_reason_of_the_register(tmp_path: Path) -> None:
