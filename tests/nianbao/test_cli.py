@@ -155,3 +155,17 @@ def test_building_from_nothing_says_what_to_do_and_leaves_the_dataset_alone(
     run_here("build", "--data", tmp_path / "data", "--out", tmp_path / "out", code=1)
     assert "no page is archived here" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_a_broken_harmonisation_file_stops_a_build_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from output.harmonised import read_harmonised
+
+    def broken(*_: object, **__: object) -> None:
+        read_harmonised('[[variable]]\nname = "h_x"\nunits = "件"')
+
+    monkeypatch.setattr("nianbao.run.build_dataset", broken)
+    run_here("build", "--data", tmp_path, "--out", tmp_path / "out", code=1)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "output/harmonised.toml, variable.0." in line

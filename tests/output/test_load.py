@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
+from output.harmonised_table import harmonised_table
 from output.load import DatasetError, load
 from output.panel import build
-from output.tables import FACTS, FIGURES, FINDINGS, REPORTS, SECTIONS, Table, panel_table
+from output.tables import FACTS, FIGURES, FINDINGS, MISSING, REPORTS, SECTIONS, Table, panel_table
 from parsers.report import Fact, Finding, Section
 from tests.output.factory import report
 
@@ -33,7 +34,10 @@ def out(tmp_path: Path) -> Path:
     return tmp_path / "out"
 
 
-@pytest.mark.parametrize("table", [panel_table(), FIGURES, REPORTS, SECTIONS, FACTS, FINDINGS], ids=lambda t: t.name)
+TABLES = [panel_table(), harmonised_table(), FIGURES, REPORTS, SECTIONS, FACTS, FINDINGS, MISSING]
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda t: t.name)
 def test_every_frame_has_the_declared_columns_and_dtypes(out: Path, table: Table) -> None:
     frame = getattr(load(out), table.name)
     assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == table.dtypes
