@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow.parquet as pq
 
-from output.expression import Expression
 from output.harmonised import harmonised
 from output.missing import NUMBER, WHO
 from output.panel_dta import REASON_LABELS, encoded, reason_labels
 from output.reasons import BY_ID, REASONS
-from output.rows import fitting
+from output.rows import LARGEST, fitting
 from output.stata import LONGEST_TEXT, Column, Contents, fitting_kind, write_dta
 from output.tables import Column as TableColumn
 from output.tables import Table, panel_table
@@ -22,9 +23,10 @@ from output.wide import BATCH, extent, numbers, texts
 from parsers.form import variables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from output.expression import Expression
     from output.harmonised import Harmonised
     from output.missing import Codes
     from output.rows import Packed, Row, Value
@@ -78,34 +80,56 @@ def harmonised_row(packed: Packed, row: Row, codes: Codes) -> Row:
 def _compute(ways: _Ways, money: bool, row: Row, codes: list[int], read: Mapping[int, str]) -> tuple[Value, str]:
     made: list[tuple[Any, str]] = []
     reason = "absent_from_form"
-    for expression, parts in ways:
-        gaps = [code for at in parts if (code := codes[at]) and code != _ZERO]
+    for way in ways:
+        found = way.pick(codes)
+        gaps = [code for code in found if code and code != _ZERO] if any(found) else None
         if not gaps:
-            status = max((read.get(at, "printed") for at in parts), key=_RANK.__getitem__) if read else "printed"
-            made.append((expression.value([row[WHO + at] for at in parts]), status))  # type: ignore[misc]
+            status = max((read.get(at, "printed") for at in way.parts), key=_RANK.__getitem__) if read else "printed"
+            made.append((way.total(way.pick_cells(row)), status))
         elif reason == "absent_from_form" and _ABSENT not in gaps:
-            same = len(gaps) == len(parts) and len(set(gaps)) == 1
+            same = len(gaps) == len(found) and len(set(gaps)) == 1
             reason = REASONS[gaps[0] - 1].id if same else "parts_missing"
     if not made:
         return None, reason
-    if len({value for value, _ in made}) > 1:
+    if len(made) > 1 and len({value for value, _ in made}) > 1:
         return None, "ways_differ"
-    value = fitting(Decimal(made[0][0]), money)
-    return value, "does_not_fit" if value is None else made[0][1]
+    value, status = made[0]
+    fits = fitting(value, money) if isinstance(value, Decimal) else value if abs(value) < LARGEST else None
+    return fits, "does_not_fit" if fits is None else status
 
 
-_Ways = tuple[tuple[Expression, tuple[int, ...]], ...]
-"""The expressions of a variable, each with the places of its parts among the variables."""
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """An expression, with the places of its parts among the variables: what is asked for every row, looked up once."""
+
+    total: Callable[[Any], Any]
+    """The value, of a number for each part."""
+    parts: tuple[int, ...]
+    pick: Callable[[Any], tuple[Any, ...]]
+    """The parts of a row of codes."""
+    pick_cells: Callable[[Any], tuple[Any, ...]]
+    """The parts of a row of the panel."""
+
+
+_Ways = tuple[_Way, ...]
+
+
+def _picking(places: tuple[int, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda cells: (cells[places[0]],)
 
 
 @cache
 def _plans() -> tuple[tuple[_Ways, bool], ...]:
     """Of every harmonised variable its ways, and whether it is an amount of money."""
-    place = _places()
-    return tuple(
-        (tuple((w.expression, tuple(place[part] for part in w.expression.parts)) for w in each.ways), each.money)
-        for each in harmonised()
-    )
+    return tuple((tuple(_plan(way.expression) for way in each.ways), each.money) for each in harmonised())
+
+
+def _plan(expression: Expression) -> _Way:
+    parts = tuple(_places()[part] for part in expression.parts)
+    total = sum if all(factor == 1 for _, factor in expression.factors) else expression.value
+    return _Way(total, parts, _picking(parts), _picking(tuple(WHO + at for at in parts)))
 
 
 @cache

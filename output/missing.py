@@ -36,34 +36,32 @@ _WAITING = 500  # reports, of which each has some hundred cells without a number
 
 def find_reasons(packed: Packed, row: Row) -> Codes:
     """For every variable in codebook order, why `row`, the report's row of the panel, has no number for it."""
-    codes = _without_figures(packed).copy()
-    place = _places()
-    for name, text, status, raw, *_ in packed.figures:
-        assert name is not None  # noqa: S101 - the name of a figure, in a list that also holds its empty texts
-        at = place[name]
-        if row[WHO + at] is None:
-            codes[at] = NUMBER["does_not_fit" if text is not None else _of_figure(status, raw)]
-        else:
-            codes[at] = NUMBER["zero_for_blank"] if text is None else 0
-    return codes
+    figures = {figure[0]: figure for figure in packed.figures}
+    unread = any(code == "pages-not-read" for code, *_ in packed.findings)
+    pattern = _pattern(packed.about["form"], tuple(figures), unread)
+    codes, names = bytearray(len(_places())), tuple(_places())
+    for at, cell in enumerate(row[WHO:]):
+        if cell is None:
+            figure = figures.get(names[at])
+            codes[at] = pattern[at] if figure is None else NUMBER[_of_figure(*figure[1:4])]
+    for name in (name for name, text, *_ in packed.figures if text is None):
+        if row[WHO + _places()[name or ""]] is not None:
+            codes[_places()[name or ""]] = NUMBER["zero_for_blank"]
+    return np.frombuffer(codes, np.uint8)
 
 
-def _of_figure(status: str | None, raw: str | None) -> str:
-    """The reason of a figure that was read without a number."""
+def _of_figure(text: str | None, status: str | None, raw: str | None) -> str:
+    """The reason of a figure for which the panel has no number."""
+    if text is not None:
+        return "does_not_fit"
     if status == "blank":
         return "mark" if (raw or "").strip() else "blank"
     return {"absent": "absent", "corrected": "corrected"}.get(status or "", "unsure")
 
 
-def _without_figures(packed: Packed) -> Codes:
-    """What holds for variables of which the report has no figure at all."""
-    names = frozenset(name or "" for name, *_ in packed.figures)
-    unread = any(code == "pages-not-read" for code, *_ in packed.findings)
-    return _pattern(packed.about["form"], names, unread)
-
-
 @lru_cache(1024)  # reports of one form have the same variables
-def _pattern(form: str | None, names: frozenset[str], unread: bool) -> Codes:
+def _pattern(form: str | None, names: tuple[str | None, ...], unread: bool) -> list[int]:
+    """What holds for variables of which the report has no figure at all."""
     tables: dict[str, set[str]] = {}
     for variable in variables():
         if variable.name in names:
@@ -77,7 +75,7 @@ def _pattern(form: str | None, names: frozenset[str], unread: bool) -> Codes:
             return "absent" if tables[variable.table] & set(variable.forms) else "absent_from_form"
         return gap if not tables or form in variable.forms else "absent_from_form"
 
-    return np.array([NUMBER[reason(variable)] for variable in variables()], np.uint8)
+    return [NUMBER[reason(variable)] for variable in variables()]
 
 
 @cache
