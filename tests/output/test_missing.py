@@ -23,7 +23,7 @@ from tests.output.factory import report, reports
 if TYPE_CHECKING:
     from pathlib import Path
 
-BUILDS = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+BUILDS = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 OF_2021 = [variable.name for variable in variables() if "2021" in variable.forms]
 
 

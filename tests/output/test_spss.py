@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from parsers.report import Report
 
-BUILDS = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+BUILDS = settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def records(path: Path, *, user_missing: bool) -> list[dict[str, Any]]:

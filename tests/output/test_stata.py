@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from parsers.report import Report
 
-BUILDS = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+BUILDS = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def frame_of(path: Path) -> pd.DataFrame:
