@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from scraper.errors import StoreError
 from scraper.page import Page
-from scraper.warc import Damage, Origin, Record, read_record, read_records, to_info
+from scraper.warc import Damage, Origin, Record, read_record, read_records
+from scraper.warc_writer import to_info
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -13,7 +13,8 @@ from scraper.answer import Validators
 from scraper.archive import ITEM_KINDS, Archive, Place, find_file, find_files, read_answers, read_body, repair
 from scraper.errors import Gone, StoreError
 from scraper.state import Row, State, Task
-from scraper.warc import Earlier, Origin, to_records
+from scraper.warc import Earlier, Origin
+from scraper.warc_writer import to_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
