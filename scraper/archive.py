@@ -6,11 +6,11 @@ aside (archive_writer.py). This is the reading side.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scraper.page import Page
-from scraper.warc import Damage, Origin, Record, read_record, read_records
+from scraper.warc import NO_ORIGIN, Damage, Origin, Record, read_record, read_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,10 @@ def find_file(data: Path, name: str) -> Path | None:
 
 
 def read_answers(path: Path, start: int = 0) -> Iterator[tuple[Origin, Record]]:
-    """Each response or revisit of one of our files, with its origin; damaged records are passed over."""
+    """Each response or revisit of a file, with its origin; damaged records are passed over.
+
+    One whose metadata record is damaged, or which is not ours, has NO_ORIGIN.
+    """
     origins: dict[str, Origin] = {}
     for record in read_records(path, start):
         if isinstance(record, Damage):
@@ -60,9 +63,7 @@ def read_answers(path: Path, start: int = 0) -> Iterator[tuple[Origin, Record]]:
             # One at a time: the response follows at once, and memory stays flat.
             origins = {record.headers.get("warc-concurrent-to", ""): record.origin()}
         elif record.type in ("response", "revisit"):
-            origin = origins.get(record.headers.get("warc-record-id", ""))
-            if origin is not None:
-                yield origin, record
+            yield origins.get(record.headers.get("warc-record-id", ""), NO_ORIGIN), record
 
 
 def find_record(data: Path, place: Place, url: str) -> Record | None:
@@ -85,50 +86,115 @@ def read_body(data: Path, place: Place, url: str) -> tuple[bytes, str] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
+class Version:
+    """One body of an item. A report that is changed and changed back has two versions, the first confirmed later."""
+
+    page: Page
+    """`fetched_at` is when this body was last fetched whole."""
+    first_seen: str
+    """UTC, as `fetched_at`."""
+    last_confirmed: str
+    """When the site last said that this is what it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A version as places and dates: bodies are read when they are wanted."""
+
     place: Place
     fetched_at: str
+    first_seen: str
+    last_confirmed: str
     origin: Origin
 
 
-def read_items(data: Path) -> Iterator[Page]:
+_Versions = dict[str, _Seen]
+"""By payload digest."""
+
+
+def read_items(data: Path, as_of: str | None = None) -> Iterator[Page]:
     """The latest version of every item (article page or file) in the archive of a data directory, sorted by URL.
 
     Read from the WARC files alone. `fetched_at` is when this version was fetched; what led to it (title, via, site)
-    is as the latest crawl saw it.
+    is as the latest crawl saw it. With `as_of` (an ISO date, `2025-03-31`, or a time in UTC) all of it is as it was
+    known at the end of that day, or at that time.
     """
-    latest = _latest(data)
-    for url in sorted(latest):
-        record = find_record(data, latest[url].place, url)
-        if record is not None:
-            yield _page(record, latest[url])
+    found = _find_versions(data, _end_of(as_of))
+    for url in sorted(found):
+        versions = list(reversed(found[url].values()))  # of two in one second the later noted is the later
+        latest = max(versions, key=lambda each: each.fetched_at)
+        confirmed = max(versions, key=lambda each: each.last_confirmed)
+        page = _read_page(data, url, replace(latest, origin=confirmed.origin))
+        if page is not None:
+            yield page
 
 
-def _latest(data: Path) -> dict[str, _Item]:
-    """Of every item its newest body and its newest origin. Only places are held: bodies are read when wanted."""
-    latest: dict[str, _Item] = {}
+def read_versions(data: Path) -> Iterator[Version]:
+    """Every distinct body of every item, sorted by URL and then by when it was first seen."""
+    found = _find_versions(data, None)
+    for url in sorted(found):
+        for seen in sorted(found[url].values(), key=lambda each: (each.first_seen, each.fetched_at)):
+            page = _read_page(data, url, seen)
+            if page is not None:
+                yield Version(page, seen.first_seen, seen.last_confirmed)
+
+
+def _end_of(as_of: str | None) -> str | None:
+    """The last second of a day; times are text of one form, and compare as such."""
+    return f"{as_of}T23:59:59Z" if as_of is not None and len(as_of) == len("2025-03-31") else as_of
+
+
+def _find_versions(data: Path, until: str | None) -> dict[str, _Versions]:
+    """Of every item its versions, by URL and digest."""
+    found: dict[str, _Versions] = {}
+    orphans: dict[str, _Versions] = {}
     for name, path in find_files(data):
         for origin, record in read_answers(path):
-            if origin.kind not in ITEM_KINDS:
+            if until is not None and record.date > until:
                 continue
-            known = latest.get(record.url)
-            if record.type == "response" and (known is None or record.date >= known.fetched_at):
-                latest[record.url] = _Item(Place(name, record.start), record.date, origin)
-            elif record.type == "revisit" and known is not None:
-                latest[record.url] = _Item(known.place, known.fetched_at, origin)
-    return latest
+            digest = record.headers.get("warc-payload-digest", "")
+            place = Place(name, record.start)
+            if origin == NO_ORIGIN and record.type == "response":
+                orphan = _Seen(place, record.date, record.date, record.date, origin)
+                orphans.setdefault(record.url, {})[digest] = orphan
+            elif origin.kind in ITEM_KINDS:
+                _note(found.setdefault(record.url, {}), digest, origin, record, place, orphans.get(record.url, {}))
+    return {url: versions for url, versions in found.items() if versions}
 
 
-def _page(record: Record, item: _Item) -> Page:
+def _note(versions: _Versions, digest: str, origin: Origin, record: Record, place: Place, orphans: _Versions) -> None:
+    """A body, or a word of the site that it is still the same."""
+    # Nothing said what the orphan was, until the site was asked for the item and answered that it is unchanged.
+    known = versions.get(digest) or orphans.get(digest)
+    if known is None:
+        if record.type == "response":
+            versions[digest] = _Seen(place, record.date, record.date, record.date, origin)
+        return
+    newer = record.type == "response" and record.date >= known.fetched_at
+    if newer:
+        versions.pop(digest, None)  # to the end: they stand in the order in which they were fetched
+    versions[digest] = _Seen(
+        place=place if newer else known.place,
+        fetched_at=record.date if newer else known.fetched_at,
+        first_seen=min(known.first_seen, record.date),
+        last_confirmed=max(known.last_confirmed, record.date),
+        origin=origin if record.date >= known.last_confirmed or known.origin == NO_ORIGIN else known.origin,
+    )
+
+
+def _read_page(data: Path, url: str, seen: _Seen) -> Page | None:
+    record = find_record(data, seen.place, url)
+    if record is None:
+        return None
     _, headers, body = record.http()
     return Page(
         body=body,
-        url=record.url,
+        url=url,
         content_type=headers.get("content-type", ""),
-        fetched_at=item.fetched_at,
-        source=str(item.place),
-        title=item.origin.title,
-        via=item.origin.via or None,
-        site=item.origin.site,
-        division_code=item.origin.division_code,
+        fetched_at=seen.fetched_at,
+        source=str(seen.place),
+        title=seen.origin.title,
+        via=seen.origin.via or None,
+        site=seen.origin.site,
+        division_code=seen.origin.division_code,
     )

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from scraper import steps
 from scraper.archive import Place, find_files, read_answers
 from scraper.archive_writer import sync_folder
+from scraper.errors import StoreError
 from scraper.state import Row, State, Task
+from scraper.warc import NO_ORIGIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -56,25 +58,33 @@ def to_row(
     return replace(row, etag=etag, last_modified=last_modified, digest=digest, place=str(place), fetched_at=fetched_at)
 
 
-def open_state(data: Path) -> State:
-    """The state database; a damaged one is moved aside, an absent one made, and `catch_up` fills it."""
+def open_index(data: Path) -> State:
+    """The state database with all that the archive holds, and no more, in it.
+
+    An absent one is made; a damaged one is moved aside, and made anew from the archive.
+    """
     path = data / STATE
     if not path.exists():
         _remove_journals(path)
     try:
-        return State(path)
-    except sqlite3.DatabaseError as error:
-        # No right to write, a full disk: not damage. Of a long error code the last byte is the kind.
-        if error.sqlite_errorcode & 0xFF not in _DAMAGE and error.sqlite_errorcode != sqlite3.SQLITE_IOERR_SHORT_READ:
+        return _open_and_catch_up(data)
+    except (sqlite3.DatabaseError, StoreError) as error:
+        if not _is_damage(error if isinstance(error, sqlite3.Error) else error.__cause__):
             raise
-        path.rename(path.with_name(f"{STATE}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}"))
-        _remove_journals(path)
-        return State(path)
+    path.rename(path.with_name(f"{STATE}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}"))
+    _remove_journals(path)
+    return _open_and_catch_up(data)
 
 
-def open_index(data: Path) -> State:
-    """The state database with all that the archive holds, and no more, in it."""
-    state = open_state(data)
+def _is_damage(error: BaseException | None) -> bool:
+    """No right to write or a full disk is none. Of SQLite's long error codes the last byte is the kind."""
+    if isinstance(error, sqlite3.Error):
+        return error.sqlite_errorcode & 0xFF in _DAMAGE or error.sqlite_errorcode == sqlite3.SQLITE_IOERR_SHORT_READ
+    return isinstance(error, UnicodeDecodeError)
+
+
+def _open_and_catch_up(data: Path) -> State:
+    state = State(data / STATE)
     try:
         if knows_too_much(data, state):
             tasks = state.tasks()
@@ -140,6 +150,8 @@ def _whole_groups(answers: Iterable[tuple[Origin, Record]]) -> Iterator[tuple[Or
     """Redirects with what they led to. Where that is torn off, the item has not come, and its redirect says nothing."""
     waiting: list[tuple[Origin, Record]] = []
     for origin, record in answers:
+        if origin == NO_ORIGIN:
+            continue
         if origin.kind == "redirect":
             waiting.append((origin, record))
             continue

@@ -108,6 +108,9 @@ class State:
         self._db = sqlite3.connect(path, isolation_level=None)
         try:
             self._prepare()
+        except UnicodeDecodeError as error:  # an error that names what it has found, and that is no text any more
+            self._db.close()
+            raise _damaged(str(error)) from error
         except sqlite3.Error:
             self._db.close()
             raise
@@ -116,15 +119,18 @@ class State:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.execute(f"PRAGMA cache_size = -{_CACHE}")
+        self._check_version()
+        fault = self._db.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        if fault != "ok":
+            raise _damaged(fault)
+
+    def _check_version(self) -> None:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         if version not in (0, VERSION):
             raise _damaged(f"version {version}")
         if version == 0:
             # In one transaction with its version: a database that died here is empty, not half.
             self._db.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
-        fault = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if fault != "ok":
-            raise _damaged(fault)
 
     def close(self) -> None:
         """Close the database."""
@@ -156,7 +162,7 @@ class State:
     def _read(self, question: str, *values: str) -> list[tuple[Any, ...]]:
         try:
             return self._db.execute(question, values).fetchall()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise StoreError(f"the state database cannot be read: {error}") from error
 
     # Runs

@@ -54,7 +54,8 @@ class Origin:
     """URL and name of the files that an article offers as its report."""
 
 
-_NO_ORIGIN = Origin(site="", division_code="", kind="")
+NO_ORIGIN = Origin(site="", division_code="", kind="")
+"""Of an answer whose metadata record is damaged or foreign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class Record:
         pairs = _pairs(self.block)
         values: dict[str, Any] = {_NAMES[key]: value for key, value in pairs if key in _NAMES}
         offers = (value.partition(" ") for key, value in pairs if key == "offers")
-        return replace(_NO_ORIGIN, **values, offers=tuple((url, name) for url, _, name in offers))
+        return replace(NO_ORIGIN, **values, offers=tuple((url, name) for url, _, name in offers))
 
 
 @dataclass(frozen=True, slots=True)
