@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from nianbao.archive import archive
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -163,6 +165,9 @@ def codebook(form: str) -> None:
 
     write = {"md": to_markdown, "csv": to_csv, "json": to_json}[form]
     click.echo(write(entries()).rstrip("\n"))
+
+
+commands.add_command(archive)
 
 
 @contextmanager

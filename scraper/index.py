@@ -171,5 +171,6 @@ def _index(state: State, name: str, origin: Origin, record: Record) -> None:
         state.add([Task(origin.site, asked, origin.expected, origin.title, origin.via, origin.date)])
         state.put_off(origin.site, asked, origin.run)
     elif origin.kind not in ("redirect", *_FAILURES):
-        state.done(origin.site, asked)
+        if not origin.imported:
+            state.done(origin.site, asked)
         state.add(Task(origin.site, url, "attachment", origin.title, record.url) for url, _ in origin.offers)

@@ -71,24 +71,31 @@ class Store:
         row = self.state.row(url)
         return read_body(self._data, Place.read(row.place), url) if row is not None and row.place else None
 
-    def keep_page(self, site: Site, answers: Sequence[Answer], kind: str, via: str = "") -> str:
-        """Keep a list page or a robots.txt; returns the outcome."""
+    def keep_page(self, site: Site, answers: Sequence[Answer], kind: str, via: str = "", imported: str = "") -> str:
+        """Keep a list page or a robots.txt; returns the outcome. `imported` says where it was taken from."""
         with self._changes():
-            return self._keep(answers, self._origin(site, kind, via=via))
+            return self._keep(answers, replace(self._origin(site, kind, via=via), imported=imported))
 
-    def keep_item(self, site: Site, answers: Sequence[Answer], task: Task, offers: Sequence[Link] = ()) -> str:
-        """Keep an item and mark it done, and put what it offers on the list of what is to be fetched."""
+    def keep_item(
+        self, site: Site, answers: Sequence[Answer], task: Task, offers: Sequence[Link] = (), imported: str = ""
+    ) -> str:
+        """Keep an item and mark it done, and put what it offers on the list of what is to be fetched.
+
+        One that was `imported` is still to be fetched, if it was: the site may have another by now.
+        """
         origin = replace(
             self._origin(site, task.kind, via=task.via),
             title=task.title,
             date=task.date,
             requested=task.url if len(answers) > 1 else "",
             offers=tuple((link.url, link.title) for link in offers),
+            imported=imported,
         )
         with self._changes():
             outcome = self._keep(answers, origin)
             self.state.add(self._offered(answers[-1].url, origin))
-            self.state.done(task.site, task.url)
+            if not imported:
+                self.state.done(task.site, task.url)
             return outcome
 
     def keep_failure(self, site: Site, error: FetchError, kind: str, task: Task | None = None) -> None:
