@@ -10,6 +10,7 @@ import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from scraper import steps
@@ -106,6 +107,8 @@ class State:
     def __init__(self, path: Path) -> None:
         """Open or create. Raises sqlite3.DatabaseError where the file is damaged or of another version."""
         self._db = sqlite3.connect(path, isolation_level=None)
+        # A flipped bit in a text is one wrong value, which is asked for again, and no reason to stop at every start.
+        self._db.text_factory = partial(str, encoding="utf-8", errors="replace")
         try:
             self._prepare()
         except UnicodeDecodeError as error:  # an error that names what it has found, and that is no text any more
