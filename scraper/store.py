@@ -156,7 +156,8 @@ class Store:
 
     def _is_kept(self, row: Row) -> bool:
         """Whether the body of a row can be read: what was lost on the disk is kept anew."""
-        return find_record(self._data, Place.read(row.place), row.url) is not None
+        record = find_record(self._data, Place.read(row.place), row.url)
+        return record is not None and record.headers.get("warc-payload-digest") == f"sha256:{row.digest}"
 
     @contextmanager
     def _changes(self) -> Iterator[None]:
