@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from nianbao.archive import archive
 from nianbao.codes import FAILED, INTERRUPTED
 from nianbao.command import FILE, SITES, load_sites, stopping_in_one_line
 from nianbao.sites import sites
@@ -77,6 +78,7 @@ def commands() -> None:
     """The yearly 政府信息公开 reports of Chinese local governments, as a panel dataset."""
 
 
+commands.add_command(archive)
 commands.add_command(sites)
 
 

@@ -1,28 +1,23 @@
 """The archive: `DATA/archive/*.warc.gz`, with `.open` behind the name while it is written. The parser reads only this.
 
-What is appended is on the disk before `append` returns. A file that a dead run left open is repaired and closed at
-the next start: whole records stay, the torn rest is moved aside.
+A file that a dead run left open is repaired and closed at the next start: whole records stay, the torn rest is moved
+aside (archive_writer.py). This is the reading side.
 """
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, BinaryIO
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from scraper.errors import StoreError
-from scraper.files import sync_folder as _sync
 from scraper.page import Page
-from scraper.warc import Damage, Origin, Record, read_record, read_records, to_info
+from scraper.warc import NO_ORIGIN, Damage, Origin, Record, read_record, read_records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
 FOLDER = "archive"
-MAX_FILE = 1 << 30
-"""Bytes after which a new file is begun."""
+OPEN = ".open"
 ITEM_KINDS = ("article", "attachment")
 
 
@@ -43,109 +38,23 @@ class Place:
         return cls(file, int(offset))
 
 
-class Archive:
-    """The writing side; one at a time for a data directory."""
-
-    def __init__(self, data: Path, info: Mapping[str, str]) -> None:
-        self._folder = data / FOLDER
-        self._info = info
-        self._file: BinaryIO | None = None
-        self._name = ""
-        self._number = 0
-        self._started = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-
-    def append(self, records: bytes) -> Place:
-        """Write whole records and wait until they are on the disk. Raises StoreError, and leaves nothing half."""
-        try:
-            file = self._room()
-            start = file.seek(0, os.SEEK_END)
-            self._write(file, start, records)
-        except OSError as error:
-            raise StoreError(f"{self._folder}: the archive cannot be written: {error.strerror}") from error
-        return Place(self._name, start)
-
-    def _write(self, file: BinaryIO, start: int, records: bytes) -> None:
-        try:
-            rest = memoryview(records)
-            while rest:
-                rest = rest[file.write(rest) :]
-            os.fsync(file.fileno())
-        except OSError:
-            # A full disk: half a record in the middle of a file would hide what is appended later.
-            os.ftruncate(file.fileno(), start)
-            raise
-
-    def _room(self) -> BinaryIO:
-        """The open file, or a new one."""
-        if self._file is not None and self._file.tell() >= MAX_FILE:
-            self.close()
-        if self._file is None:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._name = f"crawl-{self._started}-{self._number:05}.warc.gz"
-            self._number += 1
-            # Unbuffered: a failed write must not come again when the file is closed.
-            self._file = (self._folder / f"{self._name}.open").open("xb", buffering=0)
-            self._write(self._file, 0, to_info(self._name, self._info))
-            _sync(self._folder)
-        return self._file
-
-    def close(self) -> None:
-        """Close the file and give it its final name."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-            (self._folder / f"{self._name}.open").rename(self._folder / self._name)
-            _sync(self._folder)
-
-
-def repair(data: Path) -> list[Path]:
-    """Close the files that a dead run left open; returns where torn ends were moved to.
-
-    Only for the one that holds the data directory: another crawl's open file looks the same.
-    """
-    moved = []
-    for path in sorted((data / FOLDER).glob("*.warc.gz.open")):
-        whole = _whole_end(path)
-        if whole < path.stat().st_size:
-            moved.append(_move_tail(path, whole))
-        path.rename(path.with_suffix(""))
-        _sync(path.parent)
-    return moved
-
-
-def _whole_end(path: Path) -> int:
-    """Where the last whole record ends. Damage before it stays where it is: cutting there would lose what follows."""
-    return max((each.end for each in read_records(path) if isinstance(each, Record)), default=0)
-
-
-def _move_tail(path: Path, start: int) -> Path:
-    """Copy the rest of a file to `….torn` beside it, and only then cut it off."""
-    aside = path.with_name(f"{path.name.removesuffix('.open')}.{start}.torn")
-    with path.open("r+b") as file:
-        file.seek(start)
-        with aside.open("wb") as copy:
-            copy.write(file.read())
-            copy.flush()
-            os.fsync(copy.fileno())
-        file.truncate(start)
-        os.fsync(file.fileno())
-    return aside
-
-
 def find_files(data: Path) -> list[tuple[str, Path]]:
     """The archive's files, oldest first: the name that places use, and the path (`.open` while it is written)."""
-    found = [*(data / FOLDER).glob("*.warc.gz"), *(data / FOLDER).glob("*.warc.gz.open")]
-    return sorted((path.name.removesuffix(".open"), path) for path in found)
+    found = [*(data / FOLDER).glob("*.warc.gz"), *(data / FOLDER).glob(f"*.warc.gz{OPEN}")]
+    return sorted((path.name.removesuffix(OPEN), path) for path in found)
 
 
 def find_file(data: Path, name: str) -> Path | None:
     """The path of an archive file, open or closed."""
-    paths = (data / FOLDER / name, data / FOLDER / f"{name}.open")
+    paths = (data / FOLDER / name, data / FOLDER / f"{name}{OPEN}")
     return next((path for path in paths if path.exists()), None)
 
 
 def read_answers(path: Path, start: int = 0) -> Iterator[tuple[Origin, Record]]:
-    """Each response or revisit of one of our files, with its origin; damaged records are passed over."""
+    """Each response or revisit of a file, with its origin; damaged records are passed over.
+
+    One whose metadata record is damaged, or which is not ours, has NO_ORIGIN.
+    """
     origins: dict[str, Origin] = {}
     for record in read_records(path, start):
         if isinstance(record, Damage):
@@ -154,22 +63,22 @@ def read_answers(path: Path, start: int = 0) -> Iterator[tuple[Origin, Record]]:
             # One at a time: the response follows at once, and memory stays flat.
             origins = {record.headers.get("warc-concurrent-to", ""): record.origin()}
         elif record.type in ("response", "revisit"):
-            origin = origins.get(record.headers.get("warc-record-id", ""))
-            if origin is not None:
-                yield origin, record
+            yield origins.get(record.headers.get("warc-record-id", ""), NO_ORIGIN), record
 
 
-def _find_record(data: Path, place: Place) -> Record | None:
+def find_record(data: Path, place: Place, url: str) -> Record | None:
+    """The record of a URL at a place; None where there is none, it is damaged, or it is another's."""
     try:
         path = find_file(data, place.file)
-        return read_record(path, place.offset) if path is not None else None
+        record = read_record(path, place.offset) if path is not None else None
     except FileNotFoundError:  # a crawl that ends meanwhile renames its file between two lines of ours
-        return read_record(data / FOLDER / place.file, place.offset)
+        record = read_record(data / FOLDER / place.file, place.offset)
+    return record if record is not None and record.url in (url, url.partition("#")[0]) else None
 
 
-def read_body(data: Path, place: Place) -> tuple[bytes, str] | None:
-    """Body and content type that are archived at a place; None where they are not, or no longer."""
-    record = _find_record(data, place)
+def read_body(data: Path, place: Place, url: str) -> tuple[bytes, str] | None:
+    """Body and content type of a URL that are archived at a place; None where they are not, or no longer."""
+    record = find_record(data, place, url)
     if record is None or record.type != "response":
         return None
     _, headers, body = record.http()
@@ -177,50 +86,115 @@ def read_body(data: Path, place: Place) -> tuple[bytes, str] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
+class Version:
+    """One body of an item. A report that is changed and changed back has two versions, the first confirmed later."""
+
+    page: Page
+    """`fetched_at` is when this body was last fetched whole."""
+    first_seen: str
+    """UTC, as `fetched_at`."""
+    last_confirmed: str
+    """When the site last said that this is what it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A version as places and dates: bodies are read when they are wanted."""
+
     place: Place
     fetched_at: str
+    first_seen: str
+    last_confirmed: str
     origin: Origin
 
 
-def read_items(data: Path) -> Iterator[Page]:
+_Versions = dict[str, _Seen]
+"""By payload digest."""
+
+
+def read_items(data: Path, as_of: str | None = None) -> Iterator[Page]:
     """The latest version of every item (article page or file) in the archive of a data directory, sorted by URL.
 
     Read from the WARC files alone. `fetched_at` is when this version was fetched; what led to it (title, via, site)
-    is as the latest crawl saw it.
+    is as the latest crawl saw it. With `as_of` (an ISO date, `2025-03-31`, or a time in UTC) all of it is as it was
+    known at the end of that day, or at that time.
     """
-    latest = _latest(data)
-    for url in sorted(latest):
-        record = _find_record(data, latest[url].place)
-        if record is not None:
-            yield _page(record, latest[url])
+    found = _find_versions(data, _end_of(as_of))
+    for url in sorted(found):
+        versions = list(reversed(found[url].values()))  # of two in one second the later noted is the later
+        latest = max(versions, key=lambda each: each.fetched_at)
+        confirmed = max(versions, key=lambda each: each.last_confirmed)
+        page = _read_page(data, url, replace(latest, origin=confirmed.origin))
+        if page is not None:
+            yield page
 
 
-def _latest(data: Path) -> dict[str, _Item]:
-    """Of every item its newest body and its newest origin. Only places are held: bodies are read when wanted."""
-    latest: dict[str, _Item] = {}
+def read_versions(data: Path) -> Iterator[Version]:
+    """Every distinct body of every item, sorted by URL and then by when it was first seen."""
+    found = _find_versions(data, None)
+    for url in sorted(found):
+        for seen in sorted(found[url].values(), key=lambda each: (each.first_seen, each.fetched_at)):
+            page = _read_page(data, url, seen)
+            if page is not None:
+                yield Version(page, seen.first_seen, seen.last_confirmed)
+
+
+def _end_of(as_of: str | None) -> str | None:
+    """The last second of a day; times are text of one form, and compare as such."""
+    return f"{as_of}T23:59:59Z" if as_of is not None and len(as_of) == len("2025-03-31") else as_of
+
+
+def _find_versions(data: Path, until: str | None) -> dict[str, _Versions]:
+    """Of every item its versions, by URL and digest."""
+    found: dict[str, _Versions] = {}
+    orphans: dict[str, _Versions] = {}
     for name, path in find_files(data):
         for origin, record in read_answers(path):
-            if origin.kind not in ITEM_KINDS:
+            if until is not None and record.date > until:
                 continue
-            known = latest.get(record.url)
-            if record.type == "response" and (known is None or record.date >= known.fetched_at):
-                latest[record.url] = _Item(Place(name, record.start), record.date, origin)
-            elif record.type == "revisit" and known is not None:
-                latest[record.url] = _Item(known.place, known.fetched_at, origin)
-    return latest
+            digest = record.headers.get("warc-payload-digest", "")
+            place = Place(name, record.start)
+            if origin == NO_ORIGIN and record.type == "response":
+                orphan = _Seen(place, record.date, record.date, record.date, origin)
+                orphans.setdefault(record.url, {})[digest] = orphan
+            elif origin.kind in ITEM_KINDS:
+                _note(found.setdefault(record.url, {}), digest, origin, record, place, orphans.get(record.url, {}))
+    return {url: versions for url, versions in found.items() if versions}
 
 
-def _page(record: Record, item: _Item) -> Page:
+def _note(versions: _Versions, digest: str, origin: Origin, record: Record, place: Place, orphans: _Versions) -> None:
+    """A body, or a word of the site that it is still the same."""
+    # Nothing said what the orphan was, until the site was asked for the item and answered that it is unchanged.
+    known = versions.get(digest) or orphans.get(digest)
+    if known is None:
+        if record.type == "response":
+            versions[digest] = _Seen(place, record.date, record.date, record.date, origin)
+        return
+    newer = record.type == "response" and record.date >= known.fetched_at
+    if newer:
+        versions.pop(digest, None)  # to the end: they stand in the order in which they were fetched
+    versions[digest] = _Seen(
+        place=place if newer else known.place,
+        fetched_at=record.date if newer else known.fetched_at,
+        first_seen=min(known.first_seen, record.date),
+        last_confirmed=max(known.last_confirmed, record.date),
+        origin=origin if record.date >= known.last_confirmed or known.origin == NO_ORIGIN else known.origin,
+    )
+
+
+def _read_page(data: Path, url: str, seen: _Seen) -> Page | None:
+    record = find_record(data, seen.place, url)
+    if record is None:
+        return None
     _, headers, body = record.http()
     return Page(
         body=body,
-        url=record.url,
+        url=url,
         content_type=headers.get("content-type", ""),
-        fetched_at=item.fetched_at,
-        source=str(item.place),
-        title=item.origin.title,
-        via=item.origin.via or None,
-        site=item.origin.site,
-        division_code=item.origin.division_code,
+        fetched_at=seen.fetched_at,
+        source=str(seen.place),
+        title=seen.origin.title,
+        via=seen.origin.via or None,
+        site=seen.origin.site,
+        division_code=seen.origin.division_code,
     )

@@ -101,3 +101,10 @@ class _Inflating:
         if self._fed and (self._inflate is None or not self._inflate.eof):
             raise Unreachable(self._url, "the compressed answer broke off")
         return b"".join(self._kept)
+
+
+def to_body(url: str, raw: bytes, encoding: str) -> bytes:
+    """The decoded body of an answer that is there as a whole. Raises as `read_body` does."""
+    decoder = _decoder(url, encoding)
+    decoder.feed(raw)
+    return decoder.close()

@@ -3,7 +3,8 @@
     crawl      opens the data directory (store.py) and lets a few workers go through the sites
       visit    one site: its lists, page after page (visit.py, listing.py, platforms/), then what they name (items.py)
         fetch  one URL: guard, robots.txt, pace, retries, redirects, bounds (fetch.py, host.py)
-        keep   one answer: WARC records, flushed; then its row, with "done", in one transaction (store.py, archive.py)
+        keep   one answer: WARC records, flushed; then its row, with "done", in one transaction, several answers at a
+             time (store.py, archive_writer.py, index.py)
 
 Sites of one host take turns; sites of different hosts go side by side. There is a task per worker and none per site
 or URL: what is to be fetched waits in the state database.
@@ -34,6 +35,8 @@ __all__ = ["CrawlResult", "Progress", "SiteResult", "crawl"]
 
 WORKERS = 256
 """Hosts asked at the same time; with a pause of 3 s each that is some 80 requests a second."""
+MAX_WAIT = 0.2
+"""Seconds until what was kept is on the disk."""
 
 _log = logging.getLogger(__name__)
 
@@ -86,12 +89,26 @@ async def _crawl(sites: Sites, store: Store, progress: Progress) -> CrawlResult:
                     results[site.name] = await _visit(site, fetcher, store, progress)
 
         try:
-            async with asyncio.TaskGroup() as workers:
-                for _ in range(min(WORKERS, len(groups))):
-                    workers.create_task(work())
+            async with asyncio.TaskGroup() as keeping:
+                keeper = keeping.create_task(_commit_now_and_then(store))
+                async with asyncio.TaskGroup() as workers:
+                    for _ in range(min(WORKERS, len(groups))):
+                        workers.create_task(work())
+                keeper.cancel()
         except* StoreError as stopped:
-            raise stopped.exceptions[0] from None
+            raise _first(stopped) from None
     return CrawlResult(tuple(results[site.name] for site in sites.sites))
+
+
+async def _commit_now_and_then(store: Store) -> None:
+    """What was kept waits for no more than a moment for the disk, also when no other answer comes."""
+    while True:
+        await asyncio.sleep(MAX_WAIT)
+        store.commit()
+
+
+def _first(stopped: BaseException) -> BaseException:
+    return _first(stopped.exceptions[0]) if isinstance(stopped, BaseExceptionGroup) else stopped
 
 
 async def _visit(site: Site, fetcher: Fetcher, store: Store, progress: Progress) -> SiteResult:

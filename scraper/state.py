@@ -1,7 +1,7 @@
 """The state database: an index of the archive, what is still to be fetched, and which run did what.
 
 Everything in it but the runs can be rebuilt from the archive. One writer, WAL, synchronous=FULL: what is committed is
-on the disk.
+on the disk. Changes gather in one transaction until `commit`; this connection sees them before.
 """
 
 from __future__ import annotations
@@ -10,15 +10,17 @@ import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
+from scraper import steps
 from scraper.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-VERSION = 1
+VERSION = 2
 _RESUMED_WITHIN = timedelta(hours=24)
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 _TABLES = """
@@ -36,6 +38,7 @@ CREATE TABLE pending (
     date TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, tried TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (site, url)
 ) WITHOUT ROWID;
+CREATE INDEX pending_next ON pending (site, tried, url);
 """
 _PUT = """
 INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO UPDATE SET
@@ -48,6 +51,9 @@ SELECT count(*) FROM pages WHERE site = :site AND kind IN ('article', 'attachmen
     AND (run = :run OR url IN (SELECT url FROM pending WHERE site = :site AND tried = :run))
     AND NOT (kind = 'attachment' AND via IN (SELECT url FROM pages WHERE site = :site AND kind = 'article'))
 """
+_NEXT = "SELECT site, url, kind, title, via, date FROM pending WHERE site = ?"
+_CACHE = 32 << 10
+"""KiB of the database held in memory: at a million URLs every page would be read from the disk again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +91,34 @@ def run_id(began: datetime) -> str:
     return began.strftime("%Y%m%dT%H%M%S%fZ")
 
 
+def _damaged(fault: str) -> sqlite3.DatabaseError:
+    """As SQLite itself raises it."""
+    error = sqlite3.DatabaseError(fault)
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return error
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(f"the state database cannot be written: {error}") from error
+
+
 class State:
     """The database of one data directory."""
 
     def __init__(self, path: Path) -> None:
         """Open or create. Raises sqlite3.DatabaseError where the file is damaged or of another version."""
         self._db = sqlite3.connect(path, isolation_level=None)
+        # A flipped bit in a text is one wrong value, which is asked for again, and no reason to stop at every start.
+        self._db.text_factory = partial(str, encoding="utf-8", errors="replace")
         try:
             self._prepare()
+        except UnicodeDecodeError as error:  # an error that names what it has found, and that is no text any more
+            self._db.close()
+            raise _damaged(str(error)) from error
         except sqlite3.Error:
             self._db.close()
             raise
@@ -100,9 +126,16 @@ class State:
     def _prepare(self) -> None:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
+        self._db.execute(f"PRAGMA cache_size = -{_CACHE}")
+        self._check_version()
+        fault = self._db.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        if fault != "ok":
+            raise _damaged(fault)
+
+    def _check_version(self) -> None:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         if version not in (0, VERSION):
-            raise sqlite3.DatabaseError(f"version {version}")
+            raise _damaged(f"version {version}")
         if version == 0:
             # In one transaction with its version: a database that died here is empty, not half.
             self._db.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
@@ -112,43 +145,64 @@ class State:
         self._db.close()
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All or nothing, and on the disk afterwards. Raises StoreError where it cannot be written."""
-        try:
-            self._db.execute("BEGIN IMMEDIATE")
+    def changes(self) -> Iterator[None]:
+        """All or nothing, together with what `commit` has not yet put on the disk. Raises StoreError."""
+        with _writing():
+            if not self._db.in_transaction:
+                self._db.execute("BEGIN IMMEDIATE")
+            self._db.execute("SAVEPOINT changes")
             try:
                 yield
             except BaseException:
-                self._db.execute("ROLLBACK")
+                if self._db.in_transaction:  # a full disk has ended it already
+                    self._db.execute("ROLLBACK TO changes")
                 raise
-            self._db.execute("COMMIT")
-        except sqlite3.Error as error:
-            raise StoreError(f"the state database cannot be written: {error}") from error
+            self._db.execute("RELEASE changes")
+
+    def commit(self) -> None:
+        """All changes so far are on the disk afterwards. Raises StoreError: then none of them is."""
+        if self._db.in_transaction:
+            steps.reached("before-commit")
+            with _writing():
+                self._db.execute("COMMIT")
+            steps.reached("after-commit")
+
+    def _read(self, question: str, *values: str) -> list[tuple[Any, ...]]:
+        try:
+            return self._db.execute(question, values).fetchall()
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            raise StoreError(f"the state database cannot be read: {error}") from error
 
     # Runs
 
     def begin_run(self, now: datetime) -> str:
         """The id of an unfinished run of the last day, to be resumed, or of a new one."""
         since = (now - _RESUMED_WITHIN).strftime(_TIME)
-        found = self._db.execute(
-            "SELECT id FROM runs WHERE finished IS NULL AND started >= ? ORDER BY started DESC, id DESC", (since,)
-        ).fetchone()
+        found = self._read(
+            "SELECT id FROM runs WHERE finished IS NULL AND started >= ? ORDER BY started DESC, id DESC LIMIT 1", since
+        )
         if found:
-            return str(found[0])
+            return str(found[0][0])
         run = run_id(now)
-        self._db.execute("INSERT INTO runs VALUES (?, ?, NULL)", (run, now.strftime(_TIME)))
+        with _writing():
+            self._db.execute("INSERT INTO runs VALUES (?, ?, NULL)", (run, now.strftime(_TIME)))
         return run
 
     def finish_run(self, run: str) -> None:
         """The run has come to its end: the next one asks for everything anew."""
-        self._db.execute("UPDATE runs SET finished = ? WHERE id = ?", (datetime.now(UTC).strftime(_TIME), run))
+        with _writing():
+            self._db.execute("UPDATE runs SET finished = ? WHERE id = ?", (datetime.now(UTC).strftime(_TIME), run))
 
     # Archive files
 
     def indexed(self, name: str) -> int:
         """How many bytes of an archive file are in this index."""
-        found = self._db.execute("SELECT indexed FROM files WHERE name = ?", (name,)).fetchone()
-        return int(found[0]) if found else 0
+        found = self._read("SELECT indexed FROM files WHERE name = ?", name)
+        return int(found[0][0]) if found else 0
+
+    def files(self) -> dict[str, int]:
+        """Of every archive file that is known, how many bytes of it."""
+        return {str(name): int(indexed) for name, indexed in self._read("SELECT name, indexed FROM files")}
 
     def put_indexed(self, name: str, size: int) -> None:
         """The index holds an archive file up to here."""
@@ -158,8 +212,12 @@ class State:
 
     def row(self, url: str) -> Row | None:
         """What is known of a URL."""
-        found = self._db.execute("SELECT * FROM pages WHERE url = ?", (url,)).fetchone()
-        return Row(*found) if found else None
+        found = self._read("SELECT * FROM pages WHERE url = ?", url)
+        return Row(*found[0]) if found else None
+
+    def size(self) -> int:
+        """How many URLs are known."""
+        return int(self._read("SELECT count(*) FROM pages")[0][0])
 
     def put(self, row: Row) -> None:
         """Keep what is known of a URL."""
@@ -173,15 +231,15 @@ class State:
 
     def attachments(self, article: str) -> list[Row]:
         """The files that an article was seen to offer."""
-        found = self._db.execute("SELECT * FROM pages WHERE kind = 'attachment' AND via = ?", (article,))
+        found = self._read("SELECT * FROM pages WHERE kind = 'attachment' AND via = ?", article)
         return [Row(*each) for each in found]
 
     def counts(self, site: str, run: str) -> dict[str, int]:
         """How many items of a site had which outcome in a run."""
-        found = self._db.execute(
+        found = self._read(
             "SELECT outcome, count(*) FROM pages WHERE site = ? AND run = ? AND kind IN ('article', 'attachment')"
             " GROUP BY outcome",
-            (site, run),
+            *(site, run),
         )
         return {str(outcome): int(count) for outcome, count in found}
 
@@ -205,11 +263,16 @@ class State:
 
     def next_task(self, site: str, run: str) -> Task | None:
         """An item that this run has not asked for yet."""
-        found = self._db.execute(
-            "SELECT site, url, kind, title, via, date FROM pending WHERE site = ? AND tried <> ? ORDER BY url LIMIT 1",
-            (site, run),
-        ).fetchone()
-        return Task(*found) if found else None
+        # Two searches in an index: "other than" would pass over all that this run has put off, each time anew.
+        for tried in ("tried < ?", "tried > ?"):
+            found = self._read(f"{_NEXT} AND {tried} ORDER BY tried, url LIMIT 1", site, run)
+            if found:
+                return Task(*found[0])
+        return None
+
+    def tasks(self) -> list[Task]:
+        """All items that wait, also those that this run has put off."""
+        return [Task(*each) for each in self._read("SELECT site, url, kind, title, via, date FROM pending")]
 
     def done(self, site: str, url: str) -> None:
         """The item has been asked for, and an answer is kept."""

@@ -1,20 +1,28 @@
-"""Archive and state as one: what is kept goes to the archive, then to the index, and then only is it done."""
+"""Archive and state as one: what is kept goes to the archive, then to the index, and then only is it done.
+
+Hosts answer at the same time, and a disk takes as long for one page as for fifty: what comes within a moment goes to
+the disk together, first its bytes, then its rows. A process that dies before has appended bytes without rows, and the
+next start reads them into the index; after a power cut both are gone, and the pages are asked for again.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from scraper import steps
 from scraper.answer import Validators
-from scraper.archive import ITEM_KINDS, Archive, Place, find_file, find_files, read_answers, read_body, repair
+from scraper.archive import Place, find_record, read_body
+from scraper.archive_writer import Archive, repair
 from scraper.errors import Gone, StoreError
+from scraper.index import open_index, rebuild, to_row
 from scraper.lock import hold
-from scraper.state import Row, State, Task
-from scraper.warc import Earlier, Origin, to_records
+from scraper.state import Task, run_id
+from scraper.warc import Earlier, Origin
+from scraper.warc_writer import to_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +33,10 @@ if TYPE_CHECKING:
     from scraper.links import Link
     from scraper.lock import Lock
     from scraper.sites import Site
-    from scraper.warc import Record
+    from scraper.state import Row, State
+
+MAX_WAITING = 64
+"""Answers that go to the disk together, at most; `crawl` sees to it that none waits for long."""
 
 
 class Store:
@@ -36,6 +47,9 @@ class Store:
         self.state = state
         self._data = data
         self._archive = archive
+        self._waiting = 0
+        self._lists: set[str] = set()
+        self._broken: BaseException | None = None
 
     @property
     def data(self) -> Path:
@@ -43,65 +57,83 @@ class Store:
         return self._data
 
     def validators(self, url: str) -> Validators:
-        """What to ask for a URL with; nothing where its body is no longer in the archive."""
+        """What to ask for a URL with; nothing where its body can no longer be read from the archive."""
         row = self.state.row(url)
         # A redirect is asked for whole: a 304 would not say where to.
-        if (
-            row is None
-            or not row.place
-            or row.kind == "redirect"
-            or find_file(self._data, Place.read(row.place).file) is None
-        ):
+        if row is None or not row.place or row.kind == "redirect" or not (row.etag or row.last_modified):
             return Validators()
-        return Validators(row.etag, row.last_modified)
+        return Validators(row.etag, row.last_modified) if self._is_kept(row) else Validators()
 
     def is_done(self, url: str) -> bool:
         """Whether this run has asked for a URL already, perhaps before it was interrupted."""
         row = self.state.row(url)
-        return row is not None and row.run == self.run
+        if row is None or row.run != self.run:
+            return False
+        # What was on a list, or in an article that turned out to be one, died with the process that had read it.
+        return row.kind != "list" or url in self._lists
 
     def body(self, url: str) -> tuple[bytes, str] | None:
         """Newest archived body and content type of a URL: what a 304 stands for. None where it cannot be read."""
         row = self.state.row(url)
-        return read_body(self._data, Place.read(row.place)) if row is not None and row.place else None
+        return read_body(self._data, Place.read(row.place), url) if row is not None and row.place else None
 
-    def keep_page(self, site: Site, answers: Sequence[Answer], kind: str, via: str = "") -> str:
-        """Keep a list page or a robots.txt; returns the outcome."""
-        return self._keep(answers, self._origin(site, kind, via=via))
+    def keep_page(self, site: Site, answers: Sequence[Answer], kind: str, via: str = "", imported: str = "") -> str:
+        """Keep a list page or a robots.txt; returns the outcome. `imported` says where it was taken from."""
+        with self._changes():
+            return self._keep(answers, replace(self._origin(site, kind, via=via), imported=imported))
 
-    def keep_item(self, site: Site, answers: Sequence[Answer], task: Task, offers: Sequence[Link] = ()) -> str:
-        """Keep an item and mark it done, and put what it offers on the list of what is to be fetched."""
+    def keep_item(
+        self, site: Site, answers: Sequence[Answer], task: Task, offers: Sequence[Link] = (), imported: str = ""
+    ) -> str:
+        """Keep an item and mark it done, and put what it offers on the list of what is to be fetched.
+
+        One that was `imported` is still to be fetched, if it was: the site may have another by now.
+        """
         origin = replace(
             self._origin(site, task.kind, via=task.via),
             title=task.title,
             date=task.date,
             requested=task.url if len(answers) > 1 else "",
             offers=tuple((link.url, link.title) for link in offers),
+            imported=imported,
         )
-        return self._keep(answers, origin, self._offered(answers[-1].url, origin), task.url)
+        with self._changes():
+            outcome = self._keep(answers, origin)
+            self.state.add(self._offered(answers[-1].url, origin))
+            if not imported:
+                self.state.done(task.site, task.url)
+            return outcome
 
     def keep_failure(self, site: Site, error: FetchError, kind: str, task: Task | None = None) -> None:
         """Keep what came in place of a page, as evidence. Gone is done with; for the others another run asks again."""
         origin = replace(
             self._origin(site, error.word, via=task.via if task else ""),
             title=task.title if task else "",
+            date=task.date if task else "",
             expected=kind,
             reason=error.reason,
             requested=task.url if task else "",
         )
-        if error.answers:
-            self._keep(error.answers, origin, done=task.url if task and isinstance(error, Gone) else "")
-        if task and not isinstance(error, Gone):
-            with self.state.transaction():
-                self.state.put_off(task.site, task.url, self.run)
-        elif task and not error.answers:
-            with self.state.transaction():
+        with self._changes():
+            if error.answers:
+                self._keep(error.answers, origin)
+            if task and isinstance(error, Gone):
                 self.state.done(task.site, task.url)
+            elif task:
+                self.state.put_off(task.site, task.url, self.run)
 
     def add(self, tasks: Sequence[Task]) -> None:
         """Put items on the list of what is to be fetched."""
-        with self.state.transaction():
-            self.state.add(tasks)
+        if tasks:
+            with self._changes():
+                self.state.add(tasks)
+
+    def commit(self) -> None:
+        """All that was kept so far is on the disk afterwards: first the bytes, then what says that they are there."""
+        with self._unbroken():
+            self._archive.sync()
+            self.state.commit()
+            self._waiting = 0
 
     def _origin(self, site: Site, kind: str, via: str) -> Origin:
         return Origin(site=site.name, division_code=site.division_code, kind=kind, via=via, run=self.run)
@@ -112,21 +144,45 @@ class Store:
         urls = dict.fromkeys([*(url for url, _ in origin.offers), *known])
         return [Task(origin.site, url, "attachment", origin.title, article) for url in urls if not self.is_done(url)]
 
-    def _keep(self, answers: Sequence[Answer], origin: Origin, tasks: Sequence[Task] = (), done: str = "") -> str:
-        """Append all records, wait for the disk, then commit all rows at once."""
+    def _keep(self, answers: Sequence[Answer], origin: Origin) -> str:
+        """Append all records, and put all rows beside those that wait for the disk with them."""
         redirect = replace(origin, kind="redirect", expected="", reason="", offers=())
         origins = [*(redirect for _ in answers[:-1]), origin]
         entries = [self._entry(answer, its) for answer, its in zip(answers, origins, strict=True)]
         place = self._archive.append(b"".join(entry.records for entry in entries))
         end = place.offset
-        with self.state.transaction():
-            for entry in entries:
-                self.state.put(entry.row(Place(place.file, end + entry.start)))
-                end += len(entry.records)
-            self.state.put_indexed(place.file, end)
-            self.state.add(tasks)
-            self.state.done(origin.site, done)
+        for entry in entries:
+            self.state.put(entry.row(Place(place.file, end + entry.start)))
+            end += len(entry.records)
+        self.state.put_indexed(place.file, end)
+        if origin.kind == "list":
+            self._lists.add(answers[-1].url)
+        self._waiting += len(entries)
         return entries[-1].origin.outcome
+
+    def _is_kept(self, row: Row) -> bool:
+        """Whether the body of a row can be read: what was lost on the disk is kept anew."""
+        record = find_record(self._data, Place.read(row.place), row.url)
+        return record is not None and record.headers.get("warc-payload-digest") == f"sha256:{row.digest}"
+
+    @contextmanager
+    def _changes(self) -> Iterator[None]:
+        """All or nothing; many of them go to the disk at once."""
+        with self._unbroken(), self.state.changes():
+            yield
+        if self._waiting >= MAX_WAITING:
+            self.commit()
+
+    @contextmanager
+    def _unbroken(self) -> Iterator[None]:
+        """After a fault nothing more is written: a later row would say that the index knows what it has missed."""
+        if self._broken is not None:
+            raise StoreError(str(self._broken)) from self._broken
+        try:
+            yield
+        except BaseException as error:
+            self._broken = error
+            raise
 
     def _entry(self, answer: Answer, origin: Origin) -> _Entry:
         earlier = self.state.row(answer.key)
@@ -136,9 +192,11 @@ class Store:
         outcome = "unchanged" if same else "changed" if known else "new"
         key = answer.key if answer.key != answer.url else ""
         origin = replace(origin, outcome=origin.kind if origin.expected else outcome, key=key)
-        refers = Earlier(known.digest, known.fetched_at) if same and known is not None else None
+        refers = None
+        if same and known is not None and (answer.status == 304 or self._is_kept(known)):
+            refers = Earlier(known.digest, known.fetched_at)
         records, start = to_records(answer, origin, digest, refers)
-        return _Entry(answer, origin, digest, earlier, records, start)
+        return _Entry(answer, origin, digest, earlier, records, start, refers is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,58 +209,55 @@ class _Entry:
     earlier: Row | None
     records: bytes
     start: int
+    repeats: bool
 
     def row(self, place: Place) -> Row:
         headers = {name: self.answer.header(name) for name in ("etag", "last-modified")}
-        return to_row(self.origin, self.answer.key, headers, self.digest, self.answer.fetched_at, place, self.earlier)
-
-
-def to_row(
-    origin: Origin,
-    url: str,
-    headers: Mapping[str, str],
-    digest: str,
-    fetched_at: str,
-    place: Place,
-    earlier: Row | None,
-) -> Row:
-    """The index row of an archived answer. What is not a new body leaves the place of the earlier one as it is."""
-    row = replace(
-        earlier or Row(url, origin.site, origin.kind),
-        site=origin.site,
-        kind=origin.expected or origin.kind,
-        title=origin.title,
-        via=origin.via,
-        run=origin.run,
-        outcome=origin.outcome,
-    )
-    if origin.expected:
-        return row
-    etag, last_modified = headers.get("etag", ""), headers.get("last-modified", "")
-    if origin.outcome == "unchanged":
-        return replace(row, etag=etag or row.etag, last_modified=last_modified or row.last_modified)
-    return replace(row, etag=etag, last_modified=last_modified, digest=digest, place=str(place), fetched_at=fetched_at)
+        fetched_at = self.answer.fetched_at
+        return to_row(
+            *(self.origin, self.answer.key, headers, self.digest, fetched_at, place, self.earlier), repeats=self.repeats
+        )
 
 
 @contextmanager
-def open_store(data: Path, info: Mapping[str, str], lock: Lock | None = None) -> Iterator[Store]:
+def open_store(
+    data: Path, info: Mapping[str, str], lock: Lock | None = None, *, resumes: bool = True
+) -> Iterator[Store]:
     """Take hold of a data directory: repair its archive, bring its index up to date, begin or resume a run.
 
     `info` goes into the first record of each archive file; `lock` is that of the directory, where the caller holds it
-    already. The run is finished only when the block ends without an exception. Raises Busy where another process holds
-    the directory, StoreError where nothing can be written.
+    already. The run is finished only when the block ends without an exception; with `resumes` false it is one of its
+    own, and an interrupted one is left to the next crawl. Raises Busy where another process holds the directory,
+    StoreError where nothing can be written.
     """
     with ExitStack() as stack:
         lock = lock or stack.enter_context(hold(data))
         with _writing(data):
             repair(data)
-            state = stack.enter_context(closing(_open_state(data)))
+            state = stack.enter_context(closing(open_index(data)))
             archive = stack.enter_context(closing(Archive(data, info)))
-            _catch_up(data, state)
-            run = state.begin_run(lock.since)
-        yield Store(data, archive, state, run)
-        with _writing(data):
-            state.finish_run(run)
+            run = state.begin_run(lock.since) if resumes else run_id(lock.since)
+        store = Store(data, archive, state, run)
+        try:
+            yield store
+        except BaseException:
+            with suppress(StoreError):  # the first fault is the one to tell; what is not committed is read again
+                store.commit()
+            raise
+        store.commit()
+        archive.close()
+        steps.reached("before-finish")
+        state.finish_run(run)
+
+
+def reindex(data: Path) -> int:
+    """Rebuild the state database from the archive alone; returns how many URLs it knows.
+
+    Raises StoreError where a crawl holds the directory, or nothing can be written.
+    """
+    with hold(data, "archive reindex"), _writing(data):
+        repair(data)
+        return rebuild(data)
 
 
 @contextmanager
@@ -211,46 +266,3 @@ def _writing(data: Path) -> Iterator[None]:
         yield
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"{data}: cannot be used: {error}") from error
-
-
-def _open_state(data: Path) -> State:
-    """The state database; a damaged one is moved aside, an absent one made, and `_catch_up` fills it."""
-    path = data / "state.sqlite"
-    if not path.exists():
-        _remove_journals(path)
-    try:
-        return State(path)
-    except sqlite3.OperationalError:  # no right to write, a full disk: not damage
-        raise
-    except sqlite3.DatabaseError:
-        path.rename(path.with_name(f"state.sqlite.damaged-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"))
-        _remove_journals(path)
-        return State(path)
-
-
-def _remove_journals(path: Path) -> None:
-    """A journal without its database belongs to another one."""
-    for suffix in ("-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
-def _catch_up(data: Path, state: State) -> None:
-    """Read into the index what the archive holds beyond it: all of it, where the database is new."""
-    for name, path in find_files(data):
-        size, indexed = path.stat().st_size, state.indexed(name)
-        if indexed < size:
-            with state.transaction():
-                for origin, record in read_answers(path, indexed):
-                    _index(state, name, origin, record)
-                state.put_indexed(name, size)
-
-
-def _index(state: State, name: str, origin: Origin, record: Record) -> None:
-    _, headers, _ = record.http()
-    digest = record.headers.get("warc-payload-digest", "").removeprefix("sha256:")
-    place = Place(name, record.start)
-    key = origin.key or record.url
-    state.put(to_row(origin, key, headers, digest, record.date, place, state.row(key)))
-    if origin.kind in (*ITEM_KINDS, "gone"):
-        state.done(origin.site, origin.requested or record.url)
-        state.add(Task(origin.site, url, "attachment", origin.title, record.url) for url, _ in origin.offers)

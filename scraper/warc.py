@@ -10,29 +10,16 @@ from __future__ import annotations
 import mmap
 import zlib
 from dataclasses import dataclass, field, replace
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
-
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from warcio.recordbuilder import RecordBuilder
-    from warcio.recordloader import ArcWarcRecord
-
-    from scraper.answer import Answer
-
 _MAGIC = b"\x1f\x8b\x08"
 _FIRST_PIECE, _PIECE = 8 << 10, 128 << 10
 MAX_RECORD = 256 << 20
 """Bytes of one record when inflated; a longer one is damage, or an attack."""
-_NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
-_IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
-# The body is kept decoded: these headers no longer describe it, and readers would decode it a second time.
-_TRANSFER_HEADERS = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +48,14 @@ class Origin:
     """The URL that was asked first, where redirects came between."""
     key: str = ""
     """What the index calls the answer, where that is not its URL: it was posted to."""
+    imported: str = ""
+    """The foreign archive file that it was taken from; empty for what we fetched."""
     offers: tuple[tuple[str, str], ...] = ()
     """URL and name of the files that an article offers as its report."""
 
 
-_NO_ORIGIN = Origin(site="", division_code="", kind="")
+NO_ORIGIN = Origin(site="", division_code="", kind="")
+"""Of an answer whose metadata record is damaged or foreign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +99,7 @@ class Record:
         pairs = _pairs(self.block)
         values: dict[str, Any] = {_NAMES[key]: value for key, value in pairs if key in _NAMES}
         offers = (value.partition(" ") for key, value in pairs if key == "offers")
-        return replace(_NO_ORIGIN, **values, offers=tuple((url, name) for url, _, name in offers))
+        return replace(NO_ORIGIN, **values, offers=tuple((url, name) for url, _, name in offers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +110,7 @@ class Damage:
     end: int
 
 
-_WRITTEN = {
+WRITTEN = {
     "site": "site",
     "division_code": "divisionCode",
     "kind": "kind",
@@ -133,88 +123,10 @@ _WRITTEN = {
     "reason": "reason",
     "requested": "requested",
     "key": "key",
+    "imported": "importedFrom",
 }
-_NAMES = {written.lower(): name for name, written in _WRITTEN.items()}
-
-
-def to_info(name: str, fields: Mapping[str, str]) -> bytes:
-    """The record that opens a file: who wrote it, and how."""
-    out = BytesIO()
-    writer = WARCWriter(out, gzip=True, warc_version="1.1")
-    writer.write_record(writer.create_warcinfo_record(name, dict(fields)))
-    return out.getvalue()
-
-
-def to_records(answer: Answer, origin: Origin, digest: str, earlier: Earlier | None = None) -> tuple[bytes, int]:
-    """The three records of an answer, and where among their bytes the response begins.
-
-    `digest` is the body's SHA-256 in hex. With `earlier` a revisit is written in place of the body.
-    """
-    out = BytesIO()
-    writer = WARCWriter(out, gzip=True, warc_version="1.1")
-    response = _response(writer, answer, f"sha256:{digest}", earlier)
-    response_id = response.rec_headers.get_header("WARC-Record-ID")
-    linked = {"WARC-Date": answer.fetched_at, "WARC-Concurrent-To": response_id}
-    writer.write_record(_metadata(writer, answer.url, origin, linked))
-    writer.write_record(_request(writer, answer, linked))
-    start = out.tell()
-    writer.write_record(response)
-    return out.getvalue(), start
-
-
-def _metadata(builder: RecordBuilder, url: str, origin: Origin, headers: dict[str, str]) -> ArcWarcRecord:
-    values = [(written, str(getattr(origin, name))) for name, written in _WRITTEN.items()]
-    values += [("offers", f"{target} {name}") for target, name in origin.offers]
-    block = "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in values if value).encode()
-    return builder.create_warc_record(
-        url,
-        "metadata",
-        payload=BytesIO(block),
-        length=len(block),
-        warc_content_type="application/warc-fields",
-        warc_headers_dict=dict(headers),
-    )
-
-
-def _request(builder: RecordBuilder, answer: Answer, headers: dict[str, str]) -> ArcWarcRecord:
-    method = "POST" if answer.request_body else "GET"
-    line = f"{method} {answer.request_target} HTTP/1.1"
-    http = StatusAndHeaders(line, list(answer.request_headers), is_http_request=True)
-    return builder.create_warc_record(
-        answer.url,
-        "request",
-        payload=BytesIO(answer.request_body),
-        length=len(answer.request_body),
-        http_headers=http,
-        warc_headers_dict=dict(headers),
-    )
-
-
-def _response(builder: RecordBuilder, answer: Answer, digest: str, earlier: Earlier | None) -> ArcWarcRecord:
-    status = f"{answer.status} {answer.phrase}".rstrip()
-    http = StatusAndHeaders(status, _archived_headers(answer, earlier), protocol="HTTP/1.1")
-    headers = {"WARC-Date": answer.fetched_at, "WARC-Payload-Digest": digest}
-    if answer.address:
-        headers["WARC-IP-Address"] = answer.address
-    if earlier is None:
-        body = BytesIO(answer.body)
-        return builder.create_warc_record(
-            answer.url, "response", payload=body, length=len(answer.body), http_headers=http, warc_headers_dict=headers
-        )
-    headers |= {
-        "WARC-Payload-Digest": f"sha256:{earlier.digest}",
-        "WARC-Profile": _NOT_MODIFIED if answer.status == 304 else _IDENTICAL,
-        "WARC-Refers-To-Target-URI": answer.url,
-        "WARC-Refers-To-Date": earlier.fetched_at,
-    }
-    return builder.create_warc_record(answer.url, "revisit", http_headers=http, warc_headers_dict=headers)
-
-
-def _archived_headers(answer: Answer, earlier: Earlier | None) -> list[tuple[str, str]]:
-    kept = [
-        (f"X-Crawler-{name}" if name.lower() in _TRANSFER_HEADERS else name, value) for name, value in answer.headers
-    ]
-    return kept if earlier is not None else [*kept, ("Content-Length", str(len(answer.body)))]
+"""The fields of the metadata record, and what they are called there."""
+_NAMES = {written.lower(): name for name, written in WRITTEN.items()}
 
 
 def read_records(path: Path, start: int = 0) -> Iterator[Record | Damage]:

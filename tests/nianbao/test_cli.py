@@ -12,7 +12,7 @@ from nianbao import cli
 from tests.nianbao.conftest import BIN, Command
 
 SEED = Path(__file__).parents[2] / "nianbao" / "demo" / "shixin_2024.txt"
-COMMANDS = ["crawl", "parse", "build", "run", "status", "demo", "codebook", "sites"]
+COMMANDS = ["archive", "crawl", "parse", "build", "run", "status", "demo", "codebook", "sites"]
 
 
 def run_here(*args: object, code: int) -> None:
