@@ -147,6 +147,79 @@ def test_what_leads_to_no_page_is_no_link(href: str) -> None:
     assert links(f'<a href="{href}">x</a>') == []
 
 
+@pytest.mark.parametrize(
+    ("anchor", "url"),
+    [
+        (
+            """<a href="javascript:;" onclick="isDownLoad(this,'https://y.gov.cn/t1.html')">x</a>""",
+            "https://y.gov.cn/t1.html",
+        ),
+        (
+            """<a onclick="queryArticleByCondition(this,'/ndbg/index-2.shtml')">x</a>""",
+            "http://www.x.gov.cn/ndbg/index-2.shtml",
+        ),
+        ("""<a href="#" tagname="/ndbg/7f-2.html">x</a>""", "http://www.x.gov.cn/ndbg/7f-2.html"),
+        ("""<li onclick="window.open('202501/1.htm?a=1')">x</li>""", FOLDER + "202501/1.htm?a=1"),
+        ("""<a href="javascript:go('./2.html')">x</a>""", FOLDER + "2.html"),
+        ("""<a href="3.html" onclick="count('/4.html')">x</a>""", FOLDER + "3.html"),
+    ],
+)
+def test_a_click_is_a_link_where_it_hands_an_address_to_a_script(anchor: str, url: str) -> None:
+    assert [link.url for link in links(anchor)] == [url]
+
+
+@pytest.mark.parametrize(
+    "call", ["go('/')", "f('a', 2)", "_simple_list_gotopage_fun(31,'u13_goto',2)", "alert('年报.')"]
+)
+def test_a_click_without_an_address_is_no_link(call: str) -> None:
+    assert links(f'<a href="javascript:;" onclick="{call}">x</a>') == []
+
+
+def test_a_page_without_entries_leads_to_the_frames_and_files_that_hold_them() -> None:
+    frames = "".join(
+        f"<iframe src='{src}'></iframe>" for src in ("/footer.html", "/county/list?c=1", "//y.gov.cn/list")
+    )
+    script = "<script>$.getJSON('/Json/CPA/List-1-0.json')</script>"
+    asks = (Ask("http://www.x.gov.cn/county/list?c=1"), Ask("http://www.x.gov.cn/Json/CPA/List-1-0.json"))
+    assert listing(frames + script).lists == asks
+    assert listing(frames + script + "<li><a href='1.html'>通知</a>2025-01-20</li>").lists == ()
+    assert listing(frames + script + "<a href='1.html'>石新镇2024年政府信息公开年报</a>").lists == ()
+
+
+def test_an_address_says_that_a_link_is_a_report_or_a_column_whatever_it_is_called() -> None:
+    page = listing(
+        "<a href='/module/xxgk/xxgkAnnualReport.jsp?fbtime=2019&area=0125'>2019年</a>"
+        "<a href='/module/xxgk/xxgkAnnualReport.jsp?area=0125'>大街乡</a>"
+        "<a href='/XxgkAnnualReport/show/12.html'>查看</a>"
+        "<a href='/public/column/12345?type=3&action=detail&title=2021'>2021</a>"
+        "<a href='/public/column/12345?type=3&action=list'>财政局</a><a href='/public/column/12345?type=2&action=list'>指南</a>"
+    )
+    assert [link.title for link in page.reports] == ["2019年", "查看", "2021"]
+    assert [link.title for link in page.columns] == ["大街乡", "财政局"]
+    assert page.parts == ()
+
+
+def test_a_link_is_known_by_the_best_of_its_names() -> None:
+    page = listing("<a href='/nb/'><img src='x'></a><a href='/nb/'>政府信息公开年报</a><a href='/nb/'>更多</a>")
+    assert [link.title for link in page.columns] == ["政府信息公开年报"]
+    twice = "<a href='1.html'>石新镇</a><li><a href='1.html'>石新镇2024年政府信息公开年报</a>2025-01-20</li>"
+    assert [link.date for link in listing(twice).reports] == ["2025-01-20"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<title>盘山县人民政府</title><div class='position'>首页 > 政务公开 > 政府信息公开年报</div>",
+        "<title>头部</title><meta name='ColumnName' content='年度报告'>",
+        "<title>年报</title><div><!DOCTYPE html><html><head><title>头部</title></head></html></div>",
+        "<div><!DOCTYPE html><html><head><title>头部</title></head></html></div><title>信息公开年报</title>",
+    ],
+)
+def test_a_page_says_where_it_is_even_if_its_title_is_that_of_the_header(page: str) -> None:
+    assert read_listing(page, "http://www.x.gov.cn/a/").inside
+    assert not read_listing("<title>头部</title>", "http://www.x.gov.cn/a/").inside
+
+
 def test_a_base_element_is_honoured_and_so_is_a_page_nested_in_a_page() -> None:
     nested = "<div><!DOCTYPE html><html><head><title>头</title></head><body><a href='a'>一</a></body></html></div>"
     found = list(Html.read(f"<head><base href='/other/'></head>{nested}<a href='b'>二</a>", URL).links())
