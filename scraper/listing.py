@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scraper import records, titles
+from scraper.article import find_titles
 from scraper.ask import Ask
 from scraper.links import Html, absolute
 from scraper.pager import Pages, read_pages
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from scraper.links import Link
 
 _SECTIONS = ("总体情况", "主动公开政府信息", "收到和处理政府信息公开申请")
+_HEADS = re.compile(
+    r"[一二三四五六七]、\s*(总体情况|概述|主动公开|收到和处理|依申请|因政府信息公开|政府信息公开行政复议|存在的|其他需要)"
+)
 _CRUMBS = ".position, .location, .crumb, .crumbs, .breadcrumb, .dqwz, .wz, .weizhi, .bt-position, .curpos"
 _HEADING_METAS = "meta[name=ColumnName i], meta[name=channelname i]"
 _JSON_LIST = re.compile(r"""["']([^"'\s]*/json/[^"'\s]+\.json)["']""", re.IGNORECASE)
@@ -126,3 +130,11 @@ def is_listing(text: str, url: str) -> bool:
     if any(section in text for section in _SECTIONS):
         return False
     return len(read_listing(text, url).reports) >= 3
+
+
+def find_own_report(text: str, url: str) -> str:
+    """The title of the report that a list page itself shows, by title and sections; empty where it shows none."""
+    if len(set(_HEADS.findall(text))) < 2:
+        return ""
+    heads = (part for head in find_titles(text, url) for part in (head, re.split(r"[-_|]", head)[0]))
+    return next((head for head in heads if titles.is_report(head)), "")

@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scraper import titles
-from scraper.article import is_file
+from scraper.article import find_attachments, is_file
 from scraper.ask import Ask
 from scraper.column import MAX_DEPTH, Column
 from scraper.errors import FetchError, Gone
 from scraper.guard import host_of, is_allowed
 from scraper.items import Items
 from scraper.known import Known
+from scraper.listing import find_own_report
 from scraper.lists import ListReader
 from scraper.progress import SiteResult
 from scraper.state import Task
@@ -39,7 +40,7 @@ class Visit:
         self._fetcher = fetcher
         self._store = store
         self._progress = progress
-        self._reader = ListReader(site, fetcher, store, progress)
+        self._reader = ListReader(site, fetcher, store, progress, self._keep_report)
         self._known = Known(site, store.data)
         self._walk = Walk(site, self._known.columns())
         self._list_pages = 0
@@ -125,6 +126,14 @@ class Visit:
         if listing.reports or listing.inside or column.inside:
             self._check_totals(column, listing, number, len(dated))
 
+    def _keep_report(self, answer: Answer, text: str, listing: Listing, via: str) -> None:
+        """Keep a list page, which the archive has as one, as an item too where it shows a report itself (凤阳)."""
+        title = find_own_report(text, listing, answer.url)
+        if title and self._is_wanted(title):
+            offers = [link for link in find_attachments(text, answer.url) if is_allowed(self.site, link.url)]
+            task = Task(self.site.name, answer.url, "article", title, via)
+            self._store.keep_item(self.site, (answer,), task, offers)
+
     def _note_list_error(self, column: Column, number: int, error: FetchError) -> None:
         if number == 1 and column.ask.url in self.site.start:
             self._start_errors.append(error)
@@ -146,8 +155,7 @@ class Visit:
     def _tasks(self, links: Iterable[Link], via: str) -> list[Task]:
         tasks = []
         for link in links:
-            year = titles.year_of(link.title)
-            if self.site.years and year is not None and year not in self.site.years:
+            if not self._is_wanted(link.title):
                 continue
             if not is_allowed(self.site, link.url):
                 self._foreign.add(host_of(link.url))
@@ -155,6 +163,10 @@ class Visit:
                 kind = "attachment" if is_file(link.url) else "article"
                 tasks.append(Task(self.site.name, link.url, kind, link.title, via, link.date))
         return tasks
+
+    def _is_wanted(self, title: str) -> bool:
+        year = titles.year_of(title)
+        return not self.site.years or year is None or year in self.site.years
 
     # The end
 

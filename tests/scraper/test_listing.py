@@ -6,7 +6,7 @@ from scraper import titles
 from scraper.article import find_attachments, is_file, is_report_article
 from scraper.ask import Ask
 from scraper.links import MAX_LINKS, Html, Link
-from scraper.listing import Listing, is_listing, read_listing
+from scraper.listing import Listing, find_own_report, is_listing, read_listing
 
 URL = "http://www.x.gov.cn/zfxxgk/zfxxgknb/index.html"
 FOLDER = "http://www.x.gov.cn/zfxxgk/zfxxgknb/"
@@ -218,6 +218,14 @@ def test_a_link_is_known_by_the_best_of_its_names() -> None:
 def test_a_page_says_where_it_is_even_if_its_title_is_that_of_the_header(page: str) -> None:
     assert read_listing(page, "http://www.x.gov.cn/a/").inside
     assert not read_listing("<title>头部</title>", "http://www.x.gov.cn/a/").inside
+
+
+def test_a_column_that_shows_a_report_is_told_from_one_that_lists_some() -> None:
+    title = "<h1>石新镇2024年政府信息公开工作年度报告</h1>"
+    heads = "<p>一、总体情况</p><p>二、主动公开政府信息情况</p>"
+    assert find_own_report(title + heads, URL) == "石新镇2024年政府信息公开工作年度报告"
+    assert find_own_report(title + "<p>一、总体情况</p>", URL) == ""
+    assert find_own_report("<h1>通知</h1>" + heads, URL) == ""
 
 
 def test_a_base_element_is_honoured_and_so_is_a_page_nested_in_a_page() -> None:

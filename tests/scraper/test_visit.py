@@ -178,3 +178,36 @@ def test_pages_that_are_posted_for_are_read_and_told_apart_in_archive_and_index(
         if isinstance(record, Record)
     ]
     assert sum(block.startswith(b"POST /queryList") and block.endswith(b"\r\n\r\n2") for block in bodies) == 2
+
+
+def test_kinds_below_years_below_a_column_below_an_entry_are_reached_from_the_home_page(tmp_path: Path) -> None:
+    routes: dict[str, Route] = {
+        "/": page('<a href="/zwgk/">政务公开</a>'),
+        "/zwgk/": page('<a href="/xxgk/">信息公开</a>'),
+        "/xxgk/": page('<a href="/nb/">政府信息公开年报</a>'),
+        "/nb/": page('<a href="/nb/2024/">2024年</a>'),
+        "/nb/2024/": page('<a href="/nb/2024/xz/">乡镇</a>'),
+        "/nb/2024/xz/": page(items(("1.html", title_of("石新镇", 2024)))),
+        "/nb/2024/xz/1.html": report("石新镇", 2024),
+    }
+    with serve(routes) as county:
+        run(tmp_path, site(county))
+        assert urls(tmp_path, county) == ["/nb/2024/xz/1.html"]
+
+
+@pytest.mark.parametrize(("years", "kept"), [((), ["/nb/", "/nb/?y=2023"]), ((2023,), ["/nb/?y=2023"])])
+def test_a_column_that_shows_a_report_is_kept_as_one_and_its_links_are_followed(
+    years: tuple[int, ...], kept: list[str], tmp_path: Path
+) -> None:
+    heads = "<p>二、主动公开政府信息情况</p>"
+    routes: dict[str, Route] = {
+        "/": page('<a href="/nb/">年报</a>'),
+        "/nb/": report("石新镇", 2024, heads + '<a href="/nb/?y=2023">2023年</a>'),
+        "/nb/?y=2023": report("石新镇", 2023, heads + '<a href="/nb/">2024年</a>'),
+    }
+    with serve(routes) as county:
+        first = run(tmp_path, site(county, years=years)).sites[0]
+        second = run(tmp_path, site(county, years=years)).sites[0]
+        assert sorted(urls(tmp_path, county)) == kept
+        assert county.paths(status=200).count("/nb/") == 1
+    assert (first.new, second.new, second.unchanged) == (len(kept), 0, len(kept))
