@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scraper import records, titles
-from scraper.article import find_titles
+from scraper.article import find_attachments, find_titles
 from scraper.ask import Ask
 from scraper.links import Html, absolute
 from scraper.pager import Pages, read_pages
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from scraper.links import Link
 
 _SECTIONS = ("总体情况", "主动公开政府信息", "收到和处理政府信息公开申请")
+_MIN_PROSE = 400
+"""Characters; footers have fewer, reports more."""
 _HEADS = re.compile(
     r"[一二三四五六七]、\s*(总体情况|概述|主动公开|收到和处理|依申请|因政府信息公开|政府信息公开行政复议|存在的|其他需要)"
 )
@@ -62,6 +64,8 @@ class Listing:
     """The URLs with a date beside them: the list's own items, whatever they are."""
     lists: tuple[Ask, ...] = ()
     """Where the page's own items are, if it only frames them or fetches them by script: parts of the same column."""
+    members: tuple[Link, ...] = ()
+    """Entries called by an organisation alone: its report or its own column, where the page is inside a column."""
 
 
 def read_listing(text: str, url: str, number: int = 1) -> Listing:
@@ -98,6 +102,7 @@ def sort_links(links: Iterable[Link], url: str, inside: bool, pages: Pages, list
         content=frozenset(link.url for link in reports) | dated or frozenset(unique),
         dated=dated,
         lists=lists,
+        members=tuple(link for link in others if titles.is_organisation(link.title) and _is_entry_of(link, url)),
     )
 
 
@@ -110,6 +115,13 @@ def _weight(link: Link) -> tuple[bool, bool, bool, bool]:
 def _may_be_report(link: Link) -> bool:
     by_title = titles.is_report(link.title) or titles.may_be_report(link.title)
     return by_title or _REPORT_ADDRESSES.search(link.url) is not None
+
+
+def _is_entry_of(link: Link, url: str) -> bool:
+    """Whether a link is one of the list's own: dated, or below the list's address (xz.htm, xz/hcz.htm)."""
+    own = url.partition("?")[0]
+    below = (own.rpartition("/")[0] + "/", re.sub(r"\.\w+$", "/", own))
+    return bool(link.date) or link.url.startswith(below)
 
 
 def _with_lists(listing: Listing, page: Html) -> Listing:
@@ -132,9 +144,22 @@ def is_listing(text: str, url: str) -> bool:
     return len(read_listing(text, url).reports) >= 3
 
 
-def find_own_report(text: str, url: str) -> str:
-    """The title of the report that a list page itself shows, by title and sections; empty where it shows none."""
+def find_own_report(text: str, listing: Listing, url: str) -> str:
+    """The title of the report that a list page itself shows; empty where it shows none.
+
+    Its title is not enough, as a column may be called so: it shows sections too, or it names nothing that a list would
+    and has a text of its own (reports before 2014 have no fixed sections), or a file.
+    """
     if len(set(_HEADS.findall(text))) < 2:
-        return ""
+        names_some = listing.reports or listing.dated or listing.lists or listing.members
+        if names_some or not (find_attachments(text, url) or _prose(text, url) >= _MIN_PROSE):
+            return ""
     heads = (part for head in find_titles(text, url) for part in (head, re.split(r"[-_|]", head)[0]))
     return next((head for head in heads if titles.is_report(head)), "")
+
+
+def _prose(text: str, url: str) -> int:
+    """How many characters a page shows beside those of its links."""
+    tree = Html.read(text, url).tree
+    tree.strip_tags(["script", "style", "a", "title"])
+    return len("".join(tree.body.text().split())) if tree.body is not None else 0

@@ -220,12 +220,38 @@ def test_a_page_says_where_it_is_even_if_its_title_is_that_of_the_header(page: s
     assert not read_listing("<title>头部</title>", "http://www.x.gov.cn/a/").inside
 
 
-def test_a_column_that_shows_a_report_is_told_from_one_that_lists_some() -> None:
-    title = "<h1>石新镇2024年政府信息公开工作年度报告</h1>"
-    heads = "<p>一、总体情况</p><p>二、主动公开政府信息情况</p>"
-    assert find_own_report(title + heads, URL) == "石新镇2024年政府信息公开工作年度报告"
-    assert find_own_report(title + "<p>一、总体情况</p>", URL) == ""
-    assert find_own_report("<h1>通知</h1>" + heads, URL) == ""
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("<p>一、总体情况</p><p>二、主动公开政府信息情况</p><li><a href='1'>通知</a>2025-01-20</li>", True),
+        ("<p>一、总体情况</p>", False),
+        ("<p>" + "本年度公开信息若干条。" * 60 + "</p>", True),
+        ("<p>" + "本年度公开信息若干条。" * 60 + "</p><li><a href='1'>通知</a>2025-01-20</li>", False),
+        ("<a href='1'>" + "本年度公开信息若干条。" * 60 + "</a>", False),
+        ("<a href='1.pdf'>附件</a>", True),
+        ("<a href='1.pdf'>附件</a><a href='2'>高升镇2024年政府信息公开年报</a>", False),
+        ("<script>" + "var text = '本年度公开信息若干条。';" * 60 + "</script>", False),
+    ],
+)
+def test_a_column_that_shows_a_report_is_told_from_one_that_is_called_so(body: str, shown: bool) -> None:
+    title = "石新镇2024年政府信息公开工作年度报告"
+
+    def own(heading: str) -> str:
+        text = f"<html><body><h1>{heading}</h1>{body}</body></html>"
+        return find_own_report(text, read_listing(text, URL), URL)
+
+    assert own(title) == (title if shown else "")
+    assert own("政府信息公开年报") == ""
+
+
+def test_entries_called_by_an_organisation_alone_are_members_of_the_list_and_menus_are_none() -> None:
+    page = listing(
+        "<a href='hcz.htm'>黄茨镇</a><li><a href='/info/1/2.htm'>县审计局</a>2025-01-20</li><a href='/jg/'>财政局</a>"
+        "<a href='xz/'>乡镇</a><a href='zn.htm'>公开指南</a><a href='dt.htm'>部门动态</a><a href='a.htm'>办公室</a>"
+    )
+    assert [link.title for link in page.members] == ["黄茨镇", "县审计局"]
+    below = read_listing("<a href='xz/hcz.htm'>黄茨镇</a><a href='../jg/a.htm'>财政局</a>", "http://x.gov.cn/nb/xz.htm")
+    assert [link.title for link in below.members] == ["黄茨镇"]
 
 
 def test_a_base_element_is_honoured_and_so_is_a_page_nested_in_a_page() -> None:
