@@ -100,6 +100,7 @@ class Visit:
         ask, number = column.ask, 1
         seen: list[frozenset[str]] = []
         dated: set[str] = set()
+        named_some = False
         while True:
             if self._list_pages >= self.site.max_pages:
                 self._incomplete.append(f"{ask.url}: not read: max_pages = {self.site.max_pages}")
@@ -114,6 +115,11 @@ class Visit:
             if listing.content in seen:
                 self._incomplete.append(f"{column.ask.url}: page {number} repeats an earlier page")
                 return
+            names_some = bool(listing.reports or listing.dated)
+            if named_some and not names_some:  # 上海 declares more pages than there are, and answers with stubs
+                self._incomplete.append(f"{column.ask.url}: page {number} names no entry")
+                return
+            named_some |= names_some
             seen.append(listing.content)
             dated |= listing.dated
             self._store.add(self._tasks(listing.reports, page.url))
@@ -135,7 +141,7 @@ class Visit:
             self._store.keep_item(self.site, (answer,), task, offers)
 
     def _note_list_error(self, column: Column, number: int, error: FetchError) -> None:
-        if number == 1 and column.ask.url in self.site.start:
+        if number == 1 and column.ask.key in self.site.start:
             self._start_errors.append(error)
             return
         self._list_errors.append(error)

@@ -22,10 +22,11 @@ HEADER = (
 )
 
 
-def cut(links: Links, folder: str) -> str:
-    """List items as 樟树 prints them: relative, the visible title cut, the whole one in its attribute."""
+def cut(links: Links, folder: str, *, stated: bool = True) -> str:
+    """List items as 樟树 prints them: relative, the visible title cut, the whole one `stated` in its attribute."""
     rows = (
-        f'<li><a href="./{path.removeprefix(folder)}" title="{title}">{title[:12]}...</a><span>2025-01-20</span></li>'
+        f'<li><a href="./{path.removeprefix(folder)}" title="{title if stated else ""}">{title[:16]}...</a>'
+        "<span>2025-01-20</span></li>"
         for path, title in links
     )
     return f"<ul>{''.join(rows)}</ul>"
@@ -46,7 +47,7 @@ def routes(url: str) -> Mapping[str, Route]:
         towns + "index_1.html": page(cut(TOWNS_2024[2:], towns) + call.format(1, "createPageHTML", 2, "html")),
         bureaus: page(cut(BUREAUS_2024[:2], bureaus) + call.format(0, "createPageHTML", 3, "html")),
         bureaus + "index_1.html": page(cut(BUREAUS_2024[2:], bureaus) + call.format(1, "createPageHTML", 3, "html")),
-        older: page(items(*TOWNS_2023[:2]) + call.format(0, "createPage", 2, "shtml")),
+        older: page(cut(TOWNS_2023[:2], older, stated=False) + call.format(0, "createPage", 2, "shtml")),
         older + "index_1.shtml": page(items(*TOWNS_2023[2:]) + call.format(1, "createPage", 2, "shtml")),
         "/robots.txt": robots("/zfxxgk/draft/"),
         "/zfxxgk/draft/": Reply(b"draft"),
