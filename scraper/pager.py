@@ -104,36 +104,36 @@ _DIALECTS = (
     # (Ucap, 湖南, from 1, with the element's id before and the number of entries after) · createPage(4, 0, …) (重庆)
     _dialect(
         r"""(?<!function )\bcreatePage(?:HTML)?\s*\(\s*(?:[^,(){}]{0,80}[^\d\s,(){}][^,(){}]{0,80},\s*)?"""
-        r"""["']?(?P<pages>\d+)["']?\s*,\s*["']?(?P<current>\d+)["']?\s*,"""
+        r"""["']?(?P<pages>\d{1,9})["']?\s*,\s*["']?(?P<current>\d{1,9})["']?\s*,"""
         r"""\s*["'](?P<name>[^"'(){}]+)["']\s*,\s*["']\.?(?P<extension>\w+)["'](?P<rest>[^(){}]{0,200})\)""",
         _by_name,
     ),
     # var currentPage = 0; var countPage = 9 (北京)
-    _dialect(r"\bcurrentPage\s*=\s*(?P<current>\d+).{0,400}?\bcountPage\s*=\s*(?P<pages>\d+)", _by_address),
-    _dialect(r"\bcountPage\s*=\s*(?P<pages>\d+).{0,400}?\bcurrentPage\s*=\s*(?P<current>\d+)", _by_address),
+    _dialect(r"\bcurrentPage\s*=\s*(?P<current>\d{1,9}).{0,400}?\bcountPage\s*=\s*(?P<pages>\d{1,9})", _by_address),
+    _dialect(r"\bcountPage\s*=\s*(?P<pages>\d{1,9}).{0,400}?\bcurrentPage\s*=\s*(?P<current>\d{1,9})", _by_address),
     # $("#page").pagination("setPage", 1, 12) (上海)
     _dialect(
-        r"""\.pagination\(\s*["']setPage["']\s*,\s*(?P<current>\d+)\s*,\s*(?P<pages>\d+)\s*\)""",
+        r"""\.pagination\(\s*["']setPage["']\s*,\s*(?P<current>\d{1,9})\s*,\s*(?P<pages>\d{1,9})\s*\)""",
         _by_address,
     ),
     # pagination_script_config = {pageNumber:'0', total:'1'}
     _dialect(
-        r"""pagination_script_config\s*=\s*\{[^}]{0,300}?pageNumber["']?\s*:\s*["']?(?P<current>\d+)"""
-        r"""[^}]{0,300}?total["']?\s*:\s*["']?(?P<pages>\d+)""",
+        r"""pagination_script_config\s*=\s*\{[^}]{0,300}?pageNumber["']?\s*:\s*["']?(?P<current>\d{1,9})"""
+        r"""[^}]{0,300}?total["']?\s*:\s*["']?(?P<pages>\d{1,9})""",
         _by_address,
     ),
     # <input id="pageDec" pagecount="12"> (河南): page 2 is index_2.html, or list-2.html
-    _dialect(r"""<(?=[^<>]{0,300}\bid=["']?pageDec\b)[^<>]{0,300}\bpagecount=["']?(?P<pages>\d+)""", _by_address),
+    _dialect(r"""<(?=[^<>]{0,300}\bid=["']?pageDec\b)[^<>]{0,300}\bpagecount=["']?(?P<pages>\d{1,9})""", _by_address),
     # Ls.pagination("#page_1", {currPage: (0+1), pageCount: 66, link: '…?pageIndex='}) (LongXun)
     _dialect(
         r"""\bLs\.pagination\([^{]{0,200}\{(?:(?=[^}]{0,800}\blink\s*:\s*["'](?P<link>[^"']+)["'])|)[^}]{0,800}?"""
-        r"""\bpageCount\s*:\s*["'(]*(?P<pages>\d+)""",
+        r"""\bpageCount\s*:\s*["'(]*(?P<pages>\d{1,9})""",
         _by_link,
     ),
     # How much there is, and no more: the entries of 山东's .pagedContent are all in the page, the others have links.
-    _dialect(r"""\bpagedContent\b.{0,600}?\btotalCount["']?\s*[:=]\s*["']?(?P<items>\d+)"""),
-    _dialect(r"_simple_list_gotopage_fun\(\s*(?P<pages>\d+)"),  # VSB
-    _dialect(r"""<(?=[^<>]{0,300}article_paging_list_hidden)[^<>]{0,300}\btotalpage=["']?(?P<pages>\d+)"""),  # 慧点
+    _dialect(r"""\bpagedContent\b.{0,600}?\btotalCount["']?\s*[:=]\s*["']?(?P<items>\d{1,9})"""),
+    _dialect(r"_simple_list_gotopage_fun\(\s*(?P<pages>\d{1,9})"),  # VSB
+    _dialect(r"""<(?=[^<>]{0,300}article_paging_list_hidden)[^<>]{0,300}\btotalpage=["']?(?P<pages>\d{1,9})"""),  # 慧点
     _dialect(r"共\s{0,9}(?:<[^<>]{0,99}>\s{0,9}){0,5}(?P<pages>\d{1,5})\s{0,9}(?:<[^<>]{0,99}>\s{0,9}){0,5}页"),
 )
 _TOTAL_ITEMS = re.compile(

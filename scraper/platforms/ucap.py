@@ -69,7 +69,8 @@ def _pages(answer: dict[str, Any], ask: Ask, number: int, any_links: bool) -> Pa
 
 
 def _whole(value: Any) -> int:
-    return int(value) if isinstance(value, (int, str)) and str(value).isdecimal() else 0
+    """A count, printed or not; anything else, or one that no list has, is none."""
+    return int(value) if isinstance(value, int | str) and re.fullmatch(r"[0-9]{1,9}", str(value)) else 0
 
 
 def _named_lists(text: str, url: str) -> Iterator[Ask]:

@@ -25,7 +25,7 @@ URLS = (
 _MARKS = re.compile(
     r"_simple_list_gotopage_fun|<li id=[\"']line_u\d|Announced by Visual SiteBuilder|urltype=news\.|[\"']vsb_content"
 )
-_NUMBERED = re.compile(r"/(\d+)\.htm$")
+_NUMBERED = re.compile(r"/(\d{1,9})\.htm$")
 _ARTICLE = re.compile(r"/info/(\d+)/(\d+)\.htm$")
 
 
