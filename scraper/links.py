@@ -103,6 +103,12 @@ def absolute(base: str, href: str) -> str | None:
         return None
 
 
+def find_date(text: str) -> str:
+    """The first date of a text as `YYYY-MM-DD`, empty where it has none."""
+    found = _DATE.search(text)
+    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else ""
+
+
 def _title(node: LexborNode) -> str:
     """The link's whole title: its title attribute, where the visible text is cut (樟树), empty or an image."""
     text = _squeeze(node.text(deep=True))
@@ -124,8 +130,7 @@ def _date(node: LexborNode) -> str:
     if beside is None or beside.tag not in _BESIDE:
         return ""
     text = beside.text(deep=True)
-    found = _DATE.search(text) if len(text) < 1000 else None
-    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else ""
+    return find_date(text) if len(text) < 1000 else ""
 
 
 def _squeeze(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scraper import records, titles
-from scraper.article import find_attachments, find_titles
+from scraper.article import find_attachments, find_report_title
 from scraper.ask import Ask
 from scraper.links import Html, absolute
 from scraper.pager import Pages, read_pages
@@ -154,8 +154,7 @@ def find_own_report(text: str, listing: Listing, url: str) -> str:
         names_some = listing.reports or listing.dated or listing.lists or listing.members
         if names_some or not (find_attachments(text, url) or _prose(text, url) >= _MIN_PROSE):
             return ""
-    heads = (part for head in find_titles(text, url) for part in (head, re.split(r"[-_|]", head)[0]))
-    return next((head for head in heads if titles.is_report(head)), "")
+    return find_report_title(text, url)
 
 
 def _prose(text: str, url: str) -> int:

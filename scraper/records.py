@@ -7,7 +7,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from scraper.links import Link, absolute
+from scraper.links import Link, absolute, find_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,6 @@ _ASSIGNED = re.compile(r"\b\w{0,40}(?:list|data)\w{0,40}\s{0,9}[=:]\s*(?=\[\s*[\
 _BARE_NAME = re.compile(r"""([{,]\s*)([A-Za-z_]\w*)\s*:""")
 _SINGLE = re.compile(r"'((?:[^'\\]|\\.)*)'")
 _TAG = re.compile(r"<[^>]*>")
-_DATE = re.compile(r"(20\d\d)-(\d{1,2})-(\d{1,2})")
 _MAX_ARRAYS, _MAX_DEPTH, _MAX_ARRAY_CHARS = 20, 8, 1_000_000
 
 
@@ -46,7 +45,7 @@ def find_links(value: Any, base: str, depth: int = 0) -> Iterator[Link]:
         title, address = _first(parts, _TITLES), _first(parts, _URLS)
         url = absolute(base, address) if title and address else None
         if url is not None:
-            yield Link(url, _plain(title), _day(_first(parts, _DATES)))
+            yield Link(url, _plain(title), find_date(_first(parts, _DATES)))
         else:
             for each in value.values():
                 yield from find_links(each, base, depth + 1)
@@ -84,8 +83,3 @@ def _first(parts: dict[str, Any], names: tuple[str, ...]) -> str:
 
 def _plain(title: str) -> str:
     return " ".join(html.unescape(_TAG.sub("", title)).split())
-
-
-def _day(text: str) -> str:
-    found = _DATE.search(text)
-    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else ""
