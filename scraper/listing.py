@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from scraper import records, titles
 from scraper.article import find_attachments, find_report_title
@@ -25,6 +26,7 @@ _HEADS = re.compile(
 )
 _CRUMBS = ".position, .location, .crumb, .crumbs, .breadcrumb, .dqwz, .wz, .weizhi, .bt-position, .curpos"
 _HEADING_METAS = "meta[name=ColumnName i], meta[name=channelname i]"
+_INDEX = re.compile(r"((index|list|default)([_-]?\d+)?\.\w+)?", re.IGNORECASE)
 _JSON_LIST = re.compile(r"""["']([^"'\s]*/json/[^"'\s]+\.json)["']""", re.IGNORECASE)
 """A list that a page's script fetches from a file: /Json/CPA/List-1-0.json (宁波)."""
 
@@ -119,9 +121,12 @@ def _may_be_report(link: Link) -> bool:
 
 def _is_entry_of(link: Link, url: str) -> bool:
     """Whether a link is one of the list's own: dated, or below the list's address (xz.htm, xz/hcz.htm)."""
-    own = url.partition("?")[0]
-    below = (own.rpartition("/")[0] + "/", re.sub(r"\.\w+$", "/", own))
-    return bool(link.date) or link.url.startswith(below)
+    folder, _, name = url.partition("?")[0].rpartition("/")
+    if _INDEX.fullmatch(name):
+        below, is_root = folder + "/", urlsplit(url).path.count("/") < 2
+    else:
+        below, is_root = f"{folder}/{name.partition('.')[0]}/", False
+    return bool(link.date) or (link.url.startswith(below) and not is_root)
 
 
 def _with_lists(listing: Listing, page: Html) -> Listing:

@@ -252,6 +252,8 @@ def test_entries_called_by_an_organisation_alone_are_members_of_the_list_and_men
     assert [link.title for link in page.members] == ["黄茨镇", "县审计局"]
     below = read_listing("<a href='xz/hcz.htm'>黄茨镇</a><a href='../jg/a.htm'>财政局</a>", "http://x.gov.cn/nb/xz.htm")
     assert [link.title for link in below.members] == ["黄茨镇"]
+    for beside in ("http://x.gov.cn/nb.htm", "http://x.gov.cn/index.html", "http://x.gov.cn/"):
+        assert read_listing("<a href='/jg/a.htm'>财政局</a>", beside).members == ()
 
 
 def test_a_base_element_is_honoured_and_so_is_a_page_nested_in_a_page() -> None:
