@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from scraper.links import Link
 
+NO_PAGES = Pages()
 _SECTIONS = ("总体情况", "主动公开政府信息", "收到和处理政府信息公开申请")
 _MIN_PROSE = 400
 """Characters; footers have fewer, reports more."""
@@ -74,17 +75,20 @@ def read_listing(text: str, url: str, number: int = 1) -> Listing:
     """Read page `number` of a list, HTML or the JSON of an answer. `url` is where it came from."""
     data = records.parse(text)
     if data is not None:
-        return sort_links(records.find_links(data, url), url, False, Pages())
+        return sort_links(records.find_links(data, url), url)
     page = Html.read(text, url)
     links = list(page.links())
     found = [*links, *records.inline_links(text, page.base)]
     inside = any(titles.is_column_page(heading, url) for heading in _headings(page))
-    listing = sort_links(found, url, inside, read_pages(page, links, number))
+    listing = sort_links(found, url, read_pages(page, links, number), inside=inside)
     return listing if listing.reports or listing.dated else _with_lists(listing, page)
 
 
-def sort_links(links: Iterable[Link], url: str, inside: bool, pages: Pages, lists: tuple[Ask, ...] = ()) -> Listing:
-    """A list from its links, wherever they stood; each URL counts once, by what names it best."""
+def sort_links(links: Iterable[Link], url: str, pages: Pages = NO_PAGES, *, inside: bool = False) -> Listing:
+    """A list from its links, wherever they stood; each URL counts once, by what names it best.
+
+    `url` is where they stood, which alone may say that it is inside a report column.
+    """
     unique: dict[str, Link] = {}
     for link in links:
         known = unique.get(link.url)
@@ -99,11 +103,10 @@ def sort_links(links: Iterable[Link], url: str, inside: bool, pages: Pages, list
         columns=tuple(link for link in others if titles.is_column(link.title) or _COLUMN_ADDRESSES.search(link.url)),
         parts=tuple(link for link in others if titles.is_part(link.title)),
         entries=tuple(link for link in others if titles.is_entry(link.title)),
-        inside=inside,
+        inside=inside or titles.is_column_page("", url),
         pages=pages,
         content=frozenset(link.url for link in reports) | dated or frozenset(unique),
         dated=dated,
-        lists=lists,
         members=tuple(link for link in others if titles.is_organisation(link.title) and _is_entry_of(link, url)),
     )
 
@@ -139,7 +142,7 @@ def _with_lists(listing: Listing, page: Html) -> Listing:
 def _headings(page: Html) -> list[str]:
     """What a page calls itself. The first title may be that of an included header (沭阳), a later one a nested page's."""
     metas = [node.attributes.get("content") or "" for node in page.tree.css(_HEADING_METAS)]
-    return ["", *metas, *(node.text(strip=True)[:200] for node in page.tree.css(f"title, {_CRUMBS}"))]
+    return [*metas, *(node.text(strip=True)[:200] for node in page.tree.css(f"title, {_CRUMBS}"))]
 
 
 def is_listing(text: str, url: str) -> bool:

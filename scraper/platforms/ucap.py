@@ -47,7 +47,7 @@ def read_listing(text: str, ask: Ask, number: int) -> listing.Listing:
     answer = _answer(text)
     if answer is not None:
         links = list(records.find_links(answer["results"], ask.url))
-        return listing.sort_links(links, ask.url, False, _pages(answer, ask, number, bool(links)))
+        return listing.sort_links(links, ask.url, _pages(answer, ask, number, bool(links)))
     found = listing.read_listing(text, ask.url, number)
     return replace(found, lists=(*_named_lists(text, ask.url), *found.lists))
 

@@ -6,7 +6,7 @@ from scraper import titles
 from scraper.article import find_attachments, is_file, is_report_article
 from scraper.ask import Ask
 from scraper.links import MAX_LINKS, Html, Link
-from scraper.listing import Listing, find_own_report, is_listing, read_listing
+from scraper.listing import Listing, find_own_report, is_listing, read_listing, sort_links
 
 URL = "http://www.x.gov.cn/zfxxgk/zfxxgknb/index.html"
 FOLDER = "http://www.x.gov.cn/zfxxgk/zfxxgknb/"
@@ -366,3 +366,25 @@ def test_an_article_is_a_report_by_any_of_its_own_titles() -> None:
     assert is_report_article(f"<title>{title}-盘山县人民政府</title>", URL)
     assert is_report_article(f"<title>沭阳县人民政府</title><ucaptitle>{title}</ucaptitle>", URL)
     assert not is_report_article("<title>盘山县人民政府</title><h1>通知</h1>", URL)
+
+
+def test_a_page_is_inside_a_report_column_that_only_its_meta_element_names() -> None:
+    head = '<head><title>盘山县 政府信息公开年报 第一页</title><meta name="columnName" content="{}"></head>'
+    assert read_listing(head.format("政府信息公开年报"), "http://x.gov.cn/col/col284/index.html").inside
+    assert not read_listing(head.format("通知公告"), "http://x.gov.cn/col/col284/index.html").inside
+
+
+def test_links_without_a_page_are_sorted_like_those_of_one() -> None:
+    found = sort_links(
+        [
+            Link(FOLDER + "1.html", "石新镇2024年政府信息公开工作年度报告", "2025-01-20"),
+            Link(FOLDER + "1.html", "石新镇2024年政府信息公开工作年度报告"),
+            Link(FOLDER + "2.html", "关于报送政府信息公开工作年度报告的通知", "2025-01-10"),
+            Link(FOLDER + "2024/", "2024年"),
+        ],
+        URL,
+    )
+    assert [link.url for link in found.reports] == [FOLDER + "1.html"]
+    assert [link.title for link in found.parts] == ["2024年"]
+    assert found.dated == {FOLDER + "1.html", FOLDER + "2.html"}
+    assert found.pages.next is None
