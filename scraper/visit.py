@@ -97,7 +97,7 @@ class Visit:
 
     async def _read_column(self, column: Column) -> None:
         """All pages of one list."""
-        ask, number = column.ask, 1
+        ask, number, via = column.ask, 1, column.via
         seen: list[frozenset[str]] = []
         dated: set[str] = set()
         named_some = False
@@ -107,7 +107,7 @@ class Visit:
                 return
             self._list_pages += 1
             try:
-                page = await self._reader.read(ask, number, column.via)
+                page = await self._reader.read(ask, number, via)
             except FetchError as error:
                 self._note_list_error(column, number, error)
                 return
@@ -128,7 +128,7 @@ class Visit:
             following = listing.pages.next
             if following is None or not self._walk.mark(following):
                 break
-            ask, number = following, number + 1
+            ask, number, via = following, number + 1, page.url
         if listing.reports or listing.inside or column.inside:
             self._check_totals(column, listing, number, len(dated))
 

@@ -211,3 +211,14 @@ def test_a_column_that_shows_a_report_is_kept_as_one_and_its_links_are_followed(
         assert sorted(urls(tmp_path, county)) == kept
         assert county.paths(status=200).count("/nb/") == 1
     assert (first.new, second.new, second.unchanged) == (len(kept), 0, len(kept))
+
+
+def test_the_second_page_of_a_list_names_the_first_as_its_referer(tmp_path: Path) -> None:
+    pages = {
+        "/list/1": page(items(("/1.html", title_of("石新镇", 2023))) + '<a href="/list/2">下一页</a>'),
+        "/list/2": page(items(("/2.html", title_of("石新镇", 2024)))),
+    }
+    with serve(pages) as county:
+        run(tmp_path, site(county, "/list/1"))
+    [second] = [asked for asked in county.asked if asked.path == "/list/2"]
+    assert second.headers["Referer"] == county.url + "/list/1"
