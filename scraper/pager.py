@@ -172,8 +172,13 @@ def _get(url: str | None) -> Ask | None:
     return Ask(url) if url else None
 
 
+def is_next(text: str) -> bool:
+    """Whether a link's text says that it leads to the next page."""
+    return _NEXT.fullmatch(text.replace(" ", "")) is not None
+
+
 def _next_link(links: Sequence[Link]) -> str | None:
-    return next((link.url for link in links if _NEXT.fullmatch(link.title.replace(" ", ""))), None)
+    return next((link.url for link in links if is_next(link.title)), None)
 
 
 def _numbered_link(page: Html, links: Sequence[Link], number: int) -> str | None:
