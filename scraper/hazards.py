@@ -11,8 +11,10 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
+from scraper.ask import Ask
 from scraper.errors import Blocked, FetchError, Gone, Unreachable
 from scraper.page import decode
+from scraper.platforms import find_platform
 
 if TYPE_CHECKING:
     from scraper.answer import Answer
@@ -89,9 +91,19 @@ def _fault(answer: Answer, html: str) -> FetchError | None:
         return Blocked(answer.url, "asks for a log-in", (answer,))
     if _GONE_PHRASES.search(title) or (short and _GONE_PHRASES.search(visible)):
         return Gone(answer.url, "says that there is no such page, with status 200", (answer,))
-    if not visible and not links and scripts and find_stub(html, answer.url) is None:
+    is_script = not visible and not links and scripts and find_stub(html, answer.url) is None
+    if is_script and not _fills_itself(html, answer.url):
         return Blocked(answer.url, "answers with nothing but a script", (answer,))
     return None
+
+
+def _fills_itself(html: str, url: str) -> bool:
+    """Whether a page without text says in plain words at which interface its text is."""
+    try:
+        lists = find_platform(None, html, url).read_listing(html, Ask(url), 1).lists
+    except FetchError:
+        return False
+    return bool(lists)
 
 
 def find_stub(html: str, url: str) -> str | None:

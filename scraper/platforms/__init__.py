@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Protocol
 
-from scraper.platforms import aspnet, epoint, generic, jpage, longxun, trs, ucap, vsb, xxgk, xxgk_annual
+from scraper.platforms import aspnet, epoint, generic, jpaas, jpage, longxun, trs, ucap, vsb, xxgk, xxgk_annual
 
 if TYPE_CHECKING:
     from scraper.ask import Ask
@@ -31,6 +31,7 @@ class Platform(Protocol):
 
 
 PLATFORMS: dict[str, Platform] = {
+    "jpaas": jpaas,
     "jpage": jpage,
     "xxgk": xxgk,
     "xxgk_annual": xxgk_annual,

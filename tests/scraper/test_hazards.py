@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from scraper.answer import Answer, Validators
@@ -109,3 +111,21 @@ def test_a_retry_after_that_says_nothing_is_none(value: str) -> None:
 
 def test_a_validator_that_is_no_ascii_is_not_sent_back() -> None:
     assert Validators("“x”", "Mon").headers() == {"If-Modified-Since": "Mon"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<body><script src='unitbuild.js' url='/api-gateway/jpaas-publish-server/front/page/build/unit'"
+        " queryData=\"{'pageId':'7'}\"></script></body>",
+    ],
+)
+def test_a_page_of_nothing_but_a_script_passes_where_it_says_in_plain_words_what_it_shows(body: str) -> None:
+    check_content(answer(body))
+
+
+def test_a_challenge_in_place_of_a_lists_interface_is_blocked() -> None:
+    challenge = answer("<html><body><script>var _0x1=['a'];eval(_0x1)</script></body></html>")
+    unit = "http://www.x.gov.cn/api-gateway/jpaas-publish-server/front/page/build/unit?webId=1"
+    with pytest.raises(Blocked):
+        check_content(replace(challenge, url=unit))
