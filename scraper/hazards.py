@@ -47,6 +47,8 @@ _STUB = re.compile(
     re.IGNORECASE,
 )
 _REFRESH = re.compile(r"""^\s*\d*\s*[;,]?\s*url\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+_TEXT_IN_SCRIPT = re.compile(r"window\._CONFIG\s*=.*?\"?\bDETAIL\"?\s*:\s*\{", re.DOTALL)
+"""gkmlpt's articles."""
 _SHORT = 400
 """Characters of visible text below which a page may be a stub; the shortest real list seen has more links than that."""
 
@@ -98,12 +100,12 @@ def _fault(answer: Answer, html: str) -> FetchError | None:
 
 
 def _fills_itself(html: str, url: str) -> bool:
-    """Whether a page without text says in plain words at which interface its text is."""
+    """Whether a page without text says in plain words where its text is: in JSON of its script, or at an interface."""
     try:
         lists = find_platform(None, html, url).read_listing(html, Ask(url), 1).lists
     except FetchError:
         return False
-    return bool(lists)
+    return bool(lists) or _TEXT_IN_SCRIPT.search(html) is not None
 
 
 def find_stub(html: str, url: str) -> str | None:
