@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Protocol
 
-from scraper.platforms import aspnet, epoint, generic, gkmlpt, jpaas, jpage, longxun, trs, ucap, vsb, xxgk, xxgk_annual
+from scraper.platforms import aspnet, epoint, generic, gkmlpt, jiangxi, jpaas, jpage, longxun, trs, ucap, vsb, xxgk, xxgk_annual
 
 if TYPE_CHECKING:
     from scraper.ask import Ask
@@ -36,6 +36,7 @@ PLATFORMS: dict[str, Platform] = {
     "xxgk": xxgk,
     "xxgk_annual": xxgk_annual,
     "gkmlpt": gkmlpt,
+    "jiangxi": jiangxi,
     "epoint": epoint,
     "aspnet": aspnet,
     "longxun": longxun,

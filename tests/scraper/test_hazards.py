@@ -120,6 +120,7 @@ def test_a_validator_that_is_no_ascii_is_not_sent_back() -> None:
         " queryData=\"{'pageId':'7'}\"></script></body>",
         '<body><div id=app></div><script>window._CONFIG = {SID: \'7\', TREE: [{"id":1,"name":"年报"}]};</script></body>',
         '<body><div id=app></div><script>window._CONFIG = {SID: "7", DETAIL: {"content":"一、总体情况"}};</script></body>',
+        "<script>var channelId='1754390189518807040', codeName='col14590', websiteId='w1', siteId='s1';</script>",
     ],
 )
 def test_a_page_of_nothing_but_a_script_passes_where_it_says_in_plain_words_what_it_shows(body: str) -> None:
