@@ -16,10 +16,10 @@ from scraper.ask import JSON, Ask
 from scraper.errors import Unreachable
 from scraper.links import Html, Link, absolute
 from scraper.pager import Pages
-from scraper.platforms.parameters import find_number, find_value, query_of, read_json, with_query
+from scraper.platforms.parameters import find_number, find_value, objects, query_of, read_json, to_number, with_query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 URLS = (
     r"[?&]categorynum=\d+",
@@ -103,7 +103,8 @@ def _asks(text: str, url: str, settings: dict[str, str]) -> tuple[Ask, ...]:
     path = stated.group(1) if stated and stated.group(1) != _API else project.rstrip("/") + _API
     target = urljoin(url, path)
     fields: dict[str, Any] = {name: settings.get(name, "") for name in ("deptcode", "categorynum")}
-    fields |= {"pageIndex": int(settings["pageIndex"]), "pageSize": int(settings["pageSize"]), "siteGuid": guid}
+    index, size = to_number(settings.get("pageIndex")), to_number(settings.get("pageSize")) or _PAGE_SIZE
+    fields |= {"pageIndex": index, "pageSize": size, "siteGuid": guid}
     body = {"token": "", "params": fields} if settings.get("wrapped") or _WRAPPED.search(text) else fields
     return (Ask(target, _posted(body), JSON),)
 
@@ -112,8 +113,8 @@ def _posted(body: dict[str, Any]) -> bytes:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _items(data: Sequence[Any], url: str) -> Iterator[Link]:
-    for item in data:
+def _items(data: object, url: str) -> Iterator[Link]:
+    for item in objects(data):
         target = absolute(url, str(item.get("infourl") or item.get("visiturl") or item.get("linkurl") or ""))
         if target is not None:
             title = Html.read(str(item.get("realtitle") or item.get("title") or ""), url).tree.text()
@@ -124,7 +125,7 @@ def _pages(custom: dict[str, Any], ask: Ask, number: int) -> Pages:
     """Pages are counted from 0, or from what the page itself begins with."""
     body = json.loads(ask.body)
     fields = body.get("params", body)
-    total, size = int(custom.get("total") or 0), int(fields["pageSize"])
+    total, size = to_number(custom.get("total")), int(fields["pageSize"])
     more = custom["data"] and number * size < total
     raised = fields | {"pageIndex": int(fields["pageIndex"]) + 1}
     following = replace(ask, body=_posted(body | {"params": raised} if "params" in body else raised))

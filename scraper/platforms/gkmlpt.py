@@ -17,7 +17,7 @@ from scraper.ask import Ask
 from scraper.errors import Unreachable
 from scraper.links import Link, absolute
 from scraper.pager import Pages
-from scraper.platforms.parameters import read_json, with_query
+from scraper.platforms.parameters import objects, read_json, to_number, with_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,15 +79,13 @@ def _tree(text: str) -> list[Any]:
     return tree if isinstance(tree, list) else []
 
 
-def _report_columns(nodes: Sequence[Any], inside: bool = False) -> Iterator[dict[str, Any]]:
+def _report_columns(nodes: object, inside: bool = False) -> Iterator[dict[str, Any]]:
     """The columns that are called after annual reports, and all below them."""
-    for node in nodes:
-        if not isinstance(node, dict):
-            continue
+    for node in objects(nodes):
         is_inside = inside or titles.is_column(str(node.get("name") or ""))
         if is_inside and node.get("id") is not None:
             yield node
-        yield from _report_columns(node.get("children") or (), is_inside)
+        yield from _report_columns(node.get("children"), is_inside)
 
 
 def _jumps(columns: Sequence[dict[str, Any]], url: str) -> Iterator[tuple[str, str]]:
@@ -97,9 +95,9 @@ def _jumps(columns: Sequence[dict[str, Any]], url: str) -> Iterator[tuple[str, s
             yield str(column.get("name")), target
 
 
-def _articles(articles: Sequence[Any], url: str) -> Iterator[Link]:
+def _articles(articles: object, url: str) -> Iterator[Link]:
     """Articles; those of the type `url` stand on another site, which is for the visit to judge."""
-    for article in articles:
+    for article in objects(articles):
         target = absolute(url, str(article.get("url") or article.get("post_url") or ""))
         if target is not None:
             yield Link(target, str(article.get("title") or "").strip(), _date(article))
@@ -115,8 +113,7 @@ def _date(article: dict[str, Any]) -> str:
 
 def _pages(answer: dict[str, Any], ask: Ask, number: int) -> Pages:
     """By `total`: the column's `post_count` also counts what is not shown (汕头: 2,252 of 3,205)."""
-    total = answer.get("total")
-    total = total if isinstance(total, int) else 0
+    total = to_number(answer.get("total"))
     shown = (number - 1) * _PER_PAGE + len(answer["articles"])
     following = Ask(with_query(ask.url, {"page": number + 1})) if answer["articles"] and shown < total else None
     return Pages(following, total_items=total)

@@ -12,10 +12,10 @@ from scraper.ask import Ask
 from scraper.errors import Unreachable
 from scraper.links import Html, Link, absolute
 from scraper.pager import Pages
-from scraper.platforms.parameters import find_number, find_value, form_of, read_json, to_form
+from scraper.platforms.parameters import find_number, find_value, form_of, objects, read_json, to_form, to_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 URLS = (
     r"/col/col\w+/content/content_\d+\.html",
@@ -85,9 +85,11 @@ def _articles(text: str, url: str) -> str:
     return next((head + mark for head, mark, number in parts if number), "")
 
 
-def _items(results: Sequence[Any], url: str, articles: str) -> Iterator[Link]:
-    for result in results:
+def _items(results: object, url: str, articles: str) -> Iterator[Link]:
+    for result in objects(results):
         source = result.get("source", result)
+        if not isinstance(source, dict):
+            continue
         stated = absolute(url, str(source.get("url") or ""))
         made = absolute(url, f"{articles}{source['id']}.html") if articles and source.get("id") else None
         target = stated or made
@@ -97,13 +99,13 @@ def _items(results: Sequence[Any], url: str, articles: str) -> Iterator[Link]:
 
 
 def _date(value: object) -> str:
-    if isinstance(value, int):  # milliseconds
+    if isinstance(value, int) and 0 < value < 2**43:  # milliseconds
         return datetime.fromtimestamp(value / 1000, UTC).astimezone(_CHINA).strftime("%Y-%m-%d")
     return str(value or "")[:10]
 
 
 def _pages(data: dict[str, Any], ask: Ask, form: dict[str, str]) -> Pages:
-    total, number, size = int(data.get("total") or 0), int(form.get("pageNo") or 1), int(form.get("pageSize") or 0)
+    total, number, size = (to_number(each) for each in (data.get("total"), form.get("pageNo"), form.get("pageSize")))
     more = data["results"] and number * size < total
     body = to_form(form | {"pageNo": str(number + 1)})
     return Pages(replace(ask, body=body) if more else None, total_items=total)

@@ -15,7 +15,7 @@ from scraper.ask import Ask
 from scraper.errors import Unreachable
 from scraper.links import Html, absolute
 from scraper.pager import Pages
-from scraper.platforms.parameters import query_of, read_json, read_object, with_query
+from scraper.platforms.parameters import query_of, read_json, read_object, to_number, with_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,13 +78,9 @@ def _pages(html: str, ask: Ask) -> Pages:
     pager = Html.read(html, ask.url).tree.css_first("[count][rows]")
     if pager is None:
         return Pages()
-    count, rows = (_number(pager.attributes.get(name)) for name in ("count", "rows"))
+    count, rows = (to_number(pager.attributes.get(name)) for name in ("count", "rows"))
     asked = read_json(query_of(ask.url).get("paramJson", ""))
-    number = int(asked["pageNo"]) if isinstance(asked, dict) else 1
+    number = to_number(asked.get("pageNo")) if isinstance(asked, dict) else 1
     total = -(-count // rows) if rows else 0
     following = Ask(with_query(ask.url, {"paramJson": _param(number + 1, rows)})) if number < total else None
     return Pages(following, total, count)
-
-
-def _number(value: str | None) -> int:
-    return int(value) if value and value.isdecimal() else 0

@@ -15,7 +15,16 @@ from scraper.ask import Ask
 from scraper.errors import Unreachable
 from scraper.links import Html, Link, absolute
 from scraper.pager import Pages
-from scraper.platforms.parameters import find_number, find_value, query_of, read_json, read_object, to_form, with_query
+from scraper.platforms.parameters import (
+    find_number,
+    find_value,
+    query_of,
+    read_json,
+    read_object,
+    to_form,
+    to_number,
+    with_query,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,7 +132,7 @@ def _described(unit: _Unit, options: str, text: str, url: str) -> _Unit:
     """The unit with what one call of `jpage` says. The call without a data store declares 1000 records: a dummy."""
     values = read_object(options)
     fields = _fields(unit.name, options, text)
-    total = int(values.get("totalRecord") or 0) if "dataStore" in options else unit.total
+    total = to_number(values.get("totalRecord")) if "dataStore" in options else unit.total
     per_page = min(find_number(options, "perPage") or unit.per_page, MAX_PER_PAGE)
     proxy = urljoin(url, values.get("proxyUrl") or _PROXY)
     return replace(unit, total=total, per_page=per_page, proxy=proxy, fields=tuple(fields.items()))
@@ -199,17 +208,17 @@ def _following(store: str, ask: Ask, number: int) -> Pages:
     asked = query_of(ask.url)
     count = len(_RECORD.findall(store))
     found = _TOTAL.search(store)
-    total = int(found.group(1)) if found else 0
-    if "startrecord" not in asked:
+    total = to_number(found.group(1)) if found else 0
+    start, per_page = to_number(asked.get("startrecord")), to_number(asked.get("perpage"))
+    if not start or not per_page:
         group = _next_group(store, ask.url)
         is_new = count and query_of(group).get("page") != asked.get("page")
         return Pages(Ask(group) if group and is_new else None, total_items=total)
     if not count:
         # An empty store where records were declared (54 bytes, where the column's number is encrypted).
-        return Pages(total_items=max(total, int(asked["endrecord"]) if number > 1 else 0))
-    start, per_page = int(asked["startrecord"]) + count, int(asked["perpage"])
-    is_last = start > total if total else count < per_page
-    following = None if is_last else replace(ask, url=_windowed(ask.url, start, per_page, total))
+        return Pages(total_items=max(total, to_number(asked.get("endrecord")) if number > 1 else 0))
+    is_last = start + count > total if total else count < per_page
+    following = None if is_last else replace(ask, url=_windowed(ask.url, start + count, per_page, total))
     return Pages(following, total_items=total)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 _PAIR = re.compile(
     r"""(?<![\w$])(?P<quote>["']?)(?P<name>[A-Za-z_$][\w$]*)(?P=quote)\s*:\s*"""
@@ -63,6 +63,17 @@ def with_query(url: str, values: Mapping[str, object]) -> str:
     )
 
 
+def to_number(value: object) -> int:
+    """A whole number as answers write it, also as text; 0 for everything else."""
+    text = str(value).strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+
+
+def objects(values: object) -> Iterator[dict[str, Any]]:
+    """The objects of what should be a list of them."""
+    yield from (value for value in (values if isinstance(values, list) else ()) if isinstance(value, dict))
+
+
 def read_json(text: str) -> Any:
     """The value of a JSON answer, also inside a callback's brackets; None where it is neither."""
     text = text.lstrip("\ufeff")
@@ -70,6 +81,6 @@ def read_json(text: str) -> Any:
     for part in (text, found["body"] if found else ""):
         try:
             return json.loads(part)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
     return None
