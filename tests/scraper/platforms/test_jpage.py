@@ -98,6 +98,13 @@ def test_of_desktop_and_mobile_copy_of_one_list_one_is_asked_for_and_other_lists
     assert {query_of(ask.url)["startrecord"] for ask in both.lists} == {"1"}
 
 
+def test_the_total_is_that_of_the_call_with_the_store_wherever_the_dummy_stands() -> None:
+    real = unit("7", 2, 5, 2)
+    dummy = "<script>function go(){$('#7').jpage({totalRecord:1000,perPage:2,ajaxParam:param_7});}</script>"
+    for text in (real, real + dummy, dummy + real):
+        assert jpage.read_listing(text, Ask(COLUMN), 1).pages.total_items == 5
+
+
 def test_the_thousand_records_of_the_dummy_call_are_no_total() -> None:
     dummy = (
         "<div id='7'></div><script>$('#7').jpage({totalRecord:1000,perPage:10,ajaxParam:{columnid:'284'}});</script>"
