@@ -58,6 +58,8 @@ class _Unit:
 
     name: str
     records: tuple[Link, ...] = ()
+    known: int = 0
+    """Records embedded; one may have several links, or none."""
     next_group: str = ""
     total: int = 0
     per_page: int = _PER_PAGE
@@ -65,7 +67,7 @@ class _Unit:
     fields: tuple[tuple[str, str], ...] = ()
 
     @property
-    def list(self) -> object:
+    def key(self) -> object:
         """What twins share, the desktop and the mobile copy of one list: all parameters but the unit's own number."""
         fields = frozenset((name, value) for name, value in self.fields if name != "unitid")
         return fields or frozenset(link.url for link in self.records)
@@ -73,12 +75,12 @@ class _Unit:
     @property
     def is_cut(self) -> bool:
         """Whether the page shows, as far as it says, only a part of the list."""
-        return bool(self.fields or self.next_group) and not 0 < self.total <= len(self.records)
+        return bool(self.fields or self.next_group) and not 0 < self.total <= self.known
 
     @property
     def is_paged(self) -> bool:
         """Whether what follows the embedded records can be asked for. The group that a page names may be the first."""
-        return bool(self.records and self.total and self.fields) or not self.is_cut
+        return bool(self.known and self.total and self.fields) or not self.is_cut
 
 
 def recognises(text: str, url: str) -> bool:
@@ -94,13 +96,10 @@ def read_listing(text: str, ask: Ask, number: int) -> listing.Listing:
     units = _units(text, ask.url)
     records = tuple(record for unit in units for record in unit.records)
     found = listing.read_links((*records, *Html.read(text, ask.url).links()), ask.url)
-    items = frozenset(record.url for record in records)
-    whole = replace(found, inside=page.inside, pages=page.pages, content=items or found.content, dated=items)
-    if not units:
-        return whole
-    if len(units) == 1 and units[0].is_paged:
-        return replace(whole, pages=_rest(units[0]))
-    return replace(whole, pages=Pages(), lists=tuple(_first(unit) for unit in units if unit.is_cut))
+    whole = replace(found, inside=page.inside, pages=page.pages)
+    if page.pages.next is None and len(units) == 1 and units[0].is_paged:
+        return replace(whole, pages=_rest(units[0]), dated=frozenset(record.url for record in records))
+    return replace(whole, lists=tuple(_first(unit) for unit in units if unit.is_cut))
 
 
 def _is_proxy(url: str) -> bool:
@@ -116,15 +115,14 @@ def _units(text: str, url: str) -> list[_Unit]:
     for store in _STORE.finditer(text):
         name = next(reversed(_ID.findall(text[max(0, store.start() - 2000) : store.start()])), str(store.start()))
         group = _next_group(store[0], url)
-        found[name] = _Unit(name, tuple(_records(store[0], url)), group)
+        found[name] = _Unit(name, tuple(_records(store[0], url)), len(_RECORD.findall(store[0])), group)
     for call in _CALL.finditer(text):
         unit = found.get(call["unit"], _Unit(call["unit"]))
         found[call["unit"]] = _described(unit, call["options"], text, url)
     lists: dict[object, _Unit] = {}
     for unit in found.values():
-        kept = lists.setdefault(unit.list, unit)
-        if len(unit.records) > len(kept.records):
-            lists[unit.list] = unit
+        if unit.key not in lists or unit.known > lists[unit.key].known:
+            lists[unit.key] = unit
     return list(lists.values())
 
 
@@ -151,7 +149,7 @@ def _fields(name: str, options: str, text: str) -> dict[str, str]:
 
 def _rest(unit: _Unit) -> Pages:
     """What follows the records that are embedded."""
-    following = _window(unit, len(unit.records) + 1) if unit.is_cut else None
+    following = _window(unit, unit.known + 1) if unit.is_cut else None
     return Pages(following, total_items=unit.total)
 
 

@@ -98,6 +98,22 @@ def test_of_desktop_and_mobile_copy_of_one_list_one_is_asked_for_and_other_lists
     assert {query_of(ask.url)["startrecord"] for ask in both.lists} == {"1"}
 
 
+def test_a_list_beside_the_pages_own_one_does_not_take_the_place_of_its_pager() -> None:
+    row = f'<li><a href="/a.html">{TITLE}</a><span>2025-01-02</span></li><a href="index_2.html">下一页</a>'
+    listing = jpage.read_listing(row + unit("7", 2, 5, 2), Ask(COLUMN), 1)
+    assert listing.pages.next == Ask("http://www.x.gov.cn/col/col284/index_2.html")
+    assert [form_of(ask.body)["unitid"] for ask in listing.lists] == ["7"]
+    assert "http://www.x.gov.cn/a.html" in listing.content
+
+
+def test_records_are_counted_and_not_their_links() -> None:
+    twice = record(f"<li><a href='/1.html'>{TITLE}</a><a href='/1.pdf'>下载</a></li>")
+    text = unit("7", 2, 5, 2).replace("<recordset>", f"<recordset>{twice}", 1)
+    following = jpage.read_listing(text, Ask(COLUMN), 1).pages.next
+    assert following is not None
+    assert query_of(following.url)["startrecord"] == "4"
+
+
 def test_the_total_is_that_of_the_call_with_the_store_wherever_the_dummy_stands() -> None:
     real = unit("7", 2, 5, 2)
     dummy = "<script>function go(){$('#7').jpage({totalRecord:1000,perPage:2,ajaxParam:param_7});}</script>"
