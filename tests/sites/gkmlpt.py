@@ -53,6 +53,13 @@ def index() -> Reply:
     return Reply(f"<!DOCTYPE html><html><head></head><body>{text}</body></html>".encode())
 
 
+def detail(entry: Entry) -> Reply:
+    """An article as an application: its text is JSON in the script."""
+    config = json.dumps({"SID": "755001", "DETAIL": {"title": entry.title, "content": "<p>一、总体情况</p>" * 9}})
+    text = f"<div id='app'></div><script>window._CONFIG = {config};</script>"
+    return Reply(f"<!DOCTYPE html><html><head><title>{entry.title}</title></head><body>{text}</body></html>".encode())
+
+
 def nfcms(number: int) -> Reply:
     half = OLD[:4] if number == 1 else OLD[4:]
     rows = items(*[(entry.path, entry.title) for entry in half])
@@ -69,6 +76,7 @@ def routes(url: str) -> Mapping[str, Route]:
         "/xxgk/xxgknb/gzj/index_2.html": nfcms(2),
         **articles(LISTED),
         **articles(OLD),
+        LISTED[0].path: detail(LISTED[0]),
     }
 
 
