@@ -47,8 +47,7 @@ _STUB = re.compile(
     re.IGNORECASE,
 )
 _REFRESH = re.compile(r"""^\s*\d*\s*[;,]?\s*url\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
-_TEXT_IN_SCRIPT = re.compile(r"window\._CONFIG\s*=.*?\"?\bDETAIL\"?\s*:\s*\{", re.DOTALL)
-"""gkmlpt's articles."""
+_DETAIL = re.compile(r"\bDETAIL[\"']?\s*:\s*\{")
 _SHORT = 400
 """Characters of visible text below which a page may be a stub; the shortest real list seen has more links than that."""
 
@@ -105,7 +104,7 @@ def _fills_itself(html: str, url: str) -> bool:
         lists = find_platform(None, html, url).read_listing(html, Ask(url), 1).lists
     except FetchError:
         return False
-    return bool(lists) or _TEXT_IN_SCRIPT.search(html) is not None
+    return bool(lists) or ("window._CONFIG" in html and _DETAIL.search(html) is not None)  # an article of gkmlpt
 
 
 def find_stub(html: str, url: str) -> str | None:

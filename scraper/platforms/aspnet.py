@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from scraper import listing
 from scraper.ask import Ask
-from scraper.links import Html
+from scraper.links import Html, absolute
 from scraper.pager import is_next
 from scraper.platforms.parameters import to_form
 
@@ -67,4 +66,5 @@ def _send(node: LexborNode, url: str, target: str, argument: str) -> Ask | None:
         if (field.attributes.get("type") or "text").lower() not in _UNSENT
     }
     fields |= {"__EVENTTARGET": target, "__EVENTARGUMENT": argument}
-    return Ask(urljoin(url, form.attributes.get("action") or url), to_form(fields))
+    target_url = absolute(url, form.attributes.get("action") or url)
+    return Ask(target_url, to_form(fields)) if target_url else None

@@ -28,7 +28,7 @@ URLS = (
 )
 _API = "/rest/lightfrontaction/getgovinfolist"
 _ENDPOINT = re.compile(rf"[\"']([\w./:-]*{_API})[\"']", re.IGNORECASE)
-_SCRIPT = re.compile(r"<script[^>]*\bsrc=[\"']?([^\"'\s>]*webBuilderCommon\.js[^\"'\s>]*)", re.IGNORECASE)
+_SCRIPT = re.compile(r"<script[^<>]*\bsrc=[\"']?([^\"'\s>]*webBuilderCommon\.js[^\"'\s>]*)", re.IGNORECASE)
 _WRAPPED = re.compile(r"[\"']?params[\"']?\s*:\s*\{[^{}]*categorynum", re.IGNORECASE)
 """The older form: `{"token":"","params":{…}}` (营口)."""
 _PROJECT = "/EWB-FRONT"

@@ -74,7 +74,7 @@ def _tree(text: str) -> list[Any]:
     """The tree is JSON, the object around it need not be."""
     try:
         tree, _ = json.JSONDecoder().raw_decode(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     return tree if isinstance(tree, list) else []
 

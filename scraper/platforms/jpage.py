@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from scraper import listing
 from scraper.ask import Ask
 from scraper.errors import Unreachable
-from scraper.links import Html, Link, absolute
+from scraper.links import MAX_LINKS, Html, Link, absolute
 from scraper.pager import Pages
 from scraper.platforms.parameters import (
     find_number,
@@ -41,11 +41,12 @@ _PROXIES = ("/dataproxy.jsp", "/getMessage.do")
 MAX_PER_PAGE = 100
 """Servers cut longer pages without a word: above 300 records at most of them, above 50 at truecms."""
 _PER_PAGE = 15
-_STORE = re.compile(r"<datastore\b.*?</datastore>", re.DOTALL | re.IGNORECASE)
-_RECORD = re.compile(r"<record\b[^>]*>(.*?)</record>", re.DOTALL | re.IGNORECASE)
-_NEXT_GROUP = re.compile(r"<nextgroup\b[^>]*>.*?href=[\"']([^\"']+)[\"'].*?</nextgroup>", re.DOTALL | re.IGNORECASE)
+_LONGEST = 4 << 20
+"""Characters of a page or an answer that are read; a hundred records have less than a hundredth of that."""
+_RECORD = re.compile(r"<record\b[^<>]*>", re.IGNORECASE)
+_NEXT_GROUP = re.compile(r"<nextgroup\b[^<>]*>.{0,200}?href=[\"']([^\"']+)[\"']", re.DOTALL | re.IGNORECASE)
 _TOTAL = re.compile(r"<totalrecord\b[^>]*>\s*(?:<!\[CDATA\[)?\s*(\d+)", re.IGNORECASE)
-_CALL = re.compile(r"\(\s*[\"']#(?P<unit>[\w-]+)[\"']\s*\)\.jpage\(\{(?P<options>.*?)\}\s*\)", re.DOTALL)
+_CALL = re.compile(r"\(\s*[\"']#(?P<unit>[\w-]+)[\"']\s*\)\.jpage\(\{(?P<options>.{0,4000}?)\}\s*\)", re.DOTALL)
 _AJAX_PARAM = re.compile(r"\bajaxParam\s*:\s*(\{[^{}]*\}|[\w$]+)")
 _ID = re.compile(r"\bid=[\"']?([\w-]+)", re.IGNORECASE)
 _CELL = re.compile(r"(</?)(tr|td|th|table|tbody)\b", re.IGNORECASE)
@@ -90,6 +91,7 @@ def recognises(text: str, url: str) -> bool:
 
 def read_listing(text: str, ask: Ask, number: int) -> listing.Listing:
     """The links of the page and its embedded records; of an answer the records. Raises Unreachable for another one."""
+    text = text[:_LONGEST]
     if _is_proxy(ask.url):
         return _read_answer(text, ask, number)
     page = listing.read_listing(text, ask.url, number)
@@ -112,10 +114,9 @@ def _is_proxy(url: str) -> bool:
 def _units(text: str, url: str) -> list[_Unit]:
     """The lists of a column page, of twins the one with more records."""
     found: dict[str, _Unit] = {}
-    for store in _STORE.finditer(text):
-        name = next(reversed(_ID.findall(text[max(0, store.start() - 2000) : store.start()])), str(store.start()))
-        group = _next_group(store[0], url)
-        found[name] = _Unit(name, tuple(_records(store[0], url)), len(_RECORD.findall(store[0])), group)
+    for start, store in _stores(text):
+        name = next(reversed(_ID.findall(text[max(0, start - 2000) : start])), str(start))
+        found[name] = _Unit(name, tuple(_records(store, url)), len(_RECORD.findall(store)), _next_group(store, url))
     for call in _CALL.finditer(text):
         unit = found.get(call["unit"], _Unit(call["unit"]))
         found[call["unit"]] = _described(unit, call["options"], text, url)
@@ -126,13 +127,21 @@ def _units(text: str, url: str) -> list[_Unit]:
     return list(lists.values())
 
 
+def _stores(text: str) -> Iterator[tuple[int, str]]:
+    """Where data stores begin, and what they hold."""
+    start = text.find("<datastore")
+    while start >= 0 and (end := text.find("</datastore>", start)) >= 0:
+        yield start, text[start:end]
+        start = text.find("<datastore", end)
+
+
 def _described(unit: _Unit, options: str, text: str, url: str) -> _Unit:
     """The unit with what one call of `jpage` says. The call without a data store declares 1000 records: a dummy."""
     values = read_object(options)
     fields = _fields(unit.name, options, text)
     total = to_number(values.get("totalRecord")) if "dataStore" in options else unit.total
     per_page = min(find_number(options, "perPage") or unit.per_page, MAX_PER_PAGE)
-    proxy = urljoin(url, values.get("proxyUrl") or _PROXY)
+    proxy = absolute(url, values.get("proxyUrl") or _PROXY) or urljoin(url, _PROXY)
     return replace(unit, total=total, per_page=per_page, proxy=proxy, fields=tuple(fields.items()))
 
 
@@ -194,11 +203,13 @@ def _unwrapped(text: str) -> str:
 
 
 def _texts(answer: object) -> Iterator[str]:
-    if isinstance(answer, str):
-        yield answer
-    elif isinstance(answer, dict):
-        for value in answer.values():
-            yield from _texts(value)
+    values = [answer]
+    while values:
+        value = values.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            values += value.values()
 
 
 def _following(store: str, ask: Ask, number: int) -> Pages:
@@ -227,8 +238,8 @@ def _next_group(store: str, url: str) -> str:
 
 def _records(store: str, url: str) -> Iterator[Link]:
     """The links of all records, each with the date beside it. Table rows without a table would lose their cells."""
-    for record in _RECORD.findall(store):
-        inner = record.replace("<![CDATA[", "").replace("]]>", "")
+    for record in _RECORD.split(store, MAX_LINKS)[1:]:
+        inner = record.partition("</record")[0].replace("<![CDATA[", "").replace("]]>", "")
         item = _CELL.sub(lambda tag: tag[1] + _CELLS[tag[2].lower()], inner)
         if "<li" not in item.lower():
             item = f"<li>{item}</li>"

@@ -28,7 +28,7 @@ def read_object(text: str) -> dict[str, str]:
 
 def find_value(text: str, name: str) -> str | None:
     """The quoted value that a script gives to a name: `channelId='17'`, `"channelId": "17"`, `SID: '7'`."""
-    found = re.search(rf"""(?<![\w$.-])["']?{name}["']?\s*[:=]\s*(["'])(?P<value>.*?)\1""", text)
+    found = re.search(rf"""(?<![\w$.-])["']?{name}["']?\s*[:=]\s*(["'])(?P<value>.{{0,300}}?)\1""", text)
     return found["value"].strip() if found else None
 
 
@@ -80,7 +80,10 @@ def read_json(text: str) -> Any:
     found = _CALLBACK.match(text)
     for part in (text, found["body"] if found else ""):
         try:
-            return json.loads(part)
+            value = json.loads(part)
+            if "\\ud" in part.lower():  # half a character, which no database takes (seen in gkmlpt)
+                value = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
         except (ValueError, RecursionError):
             continue
+        return value
     return None

@@ -23,7 +23,7 @@ URLS = (r"/module/xxgk/(?:search|tree|xxgkAnnualReport)\.jsp",)
 _SEARCH, _TREE = "/module/xxgk/search.jsp", "/module/xxgk/tree.jsp"
 _CALL = re.compile(r"[\"'](?P<path>[^\"']*/module/xxgk/search\.jsp[^\"']*)[\"'](?P<rest>[^;]*)")
 _ARGUMENT = re.compile(r"[\"']([^\"']*)[\"']")
-_NODE = re.compile(r"funclick\(\s*\\?[\"'](\w+)\\?[\"'][^)]*\)[^<>]*>\s*([^<]{1,40})", re.IGNORECASE)
+_NODE = re.compile(r"funclick\(\s*\\?[\"'](\w+)\\?[\"'][^)]{0,200}\)[^<>]{0,80}>\s*([^<]{1,40})", re.IGNORECASE)
 _TOTAL = re.compile(r"共\s*(\d{1,5})\s*页")
 
 
@@ -50,7 +50,7 @@ def _calls(text: str, url: str) -> Iterator[Ask]:
     for call in _CALL.finditer(text):
         if call["rest"].lstrip().startswith("+"):
             continue
-        fields = query_of(call["path"].replace("&amp;", "&"))
+        fields = form_of(call["path"].partition("?")[2].replace("&amp;", "&"))
         if "{" in call["rest"]:
             fields |= read_object(call["rest"])
         elif len(stated := _ARGUMENT.findall(call["rest"])) >= 3:

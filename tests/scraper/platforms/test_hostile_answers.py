@@ -77,3 +77,35 @@ def test_any_mixture_of_what_pages_say_is_read(pieces: list[str], name: str) -> 
         f"{HOST}/js/webBuilderCommon.js?x=1",
     ):
         assert PLATFORMS[name].read_listing("".join(pieces), Ask(url), 1).reports == ()
+
+
+SLOW = {
+    "jpage": (
+        "<datastore>" * 20_000,
+        "<datastore>" + "<record" * 20_000,
+        "<datastore>" + "<nextgroup>" * 20_000,
+        "('#1').jpage({" * 2_000,
+        "var param_1={" * 20_000 + "('#1').jpage({ajaxParam:param_1})",
+        "f(" + ")" * 100_000,
+        '{"data":' * 100_000,
+    ),
+    "xxgk": ("funclick('A'" * 20_000, "'/module/xxgk/search.jsp" * 10_000),
+    "gkmlpt": ("window._CONFIG={SID:1,TREE:" + "[" * 100_000,),
+    "jiangxi": ("channelId='" * 10_000 + "websiteId='codeName='",),
+    "epoint": ("<script " * 20_000,),
+}
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_a_page_made_to_be_slow_is_read_all_the_same(name: str) -> None:
+    for text in SLOW[name]:
+        read(PLATFORMS[name], text, Ask(f"{HOST}/module/xxgk/tree.jsp"))
+        read(PLATFORMS[name], text, ASKS[name])
+
+
+def test_half_characters_of_an_answer_do_not_reach_the_database() -> None:
+    article = {"title": "石新镇2024年政府信息公开工作年度报告", "url": "/post_1.html", "created_at": "2025-01-20"}
+    text = json.dumps({"total": 1, "articles": [article]}).replace("2025-01-20", "2025-01-2\\ud800")
+    listing = read(PLATFORMS["gkmlpt"], text, ASKS["gkmlpt"])
+    assert listing is not None
+    assert [link.date.encode() for link in listing.reports] == [b"2025-01-2?"[:10]]
