@@ -7,10 +7,11 @@ from base64 import b64decode
 from binascii import Error as Base64Error
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from scraper.ask import Ask
 from scraper.links import Html, absolute
+from scraper.parameters import with_query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -80,7 +81,7 @@ def _by_link(page: Html, call: _Call, number: int) -> str | None:
     link = call.part("link")
     if link:
         return absolute(page.base, f"{link}{call.after(number)}")
-    return with_query(page.base, "pageIndex", call.after(number))
+    return with_query(page.base, {"pageIndex": call.after(number)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +160,6 @@ def read_pages(page: Html, links: Sequence[Link], number: int) -> Pages:
             following = dialect.follow(page, call, number) if number < call.pages else None
         return Pages(_get(following), call.pages, call.items or total_items)
     return Pages(_get(following), 0, total_items)
-
-
-def with_query(url: str, name: str, value: int) -> str:
-    """A URL with one parameter of its query set, the others as they were."""
-    parts = urlsplit(url)
-    kept = [(key, old) for key, old in parse_qsl(parts.query, keep_blank_values=True) if key != name]
-    return parts._replace(query=urlencode([*kept, (name, str(value))])).geturl()
 
 
 def _get(url: str | None) -> Ask | None:

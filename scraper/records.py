@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from scraper.links import Link, absolute, find_date
+from scraper.parameters import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,10 +28,7 @@ def parse(text: str) -> Any:
     """The value of a JSON answer; None where a text is no JSON object or array."""
     if not text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
         return None
-    try:
-        return json.loads(text.lstrip("\ufeff"))
-    except (ValueError, RecursionError):
-        return None
+    return read_json(text)
 
 
 def find_links(value: Any, base: str, depth: int = 0) -> Iterator[Link]:
@@ -78,7 +76,8 @@ def _array(text: str, start: int) -> Any:
 
 
 def _first(parts: dict[str, Any], names: tuple[str, ...]) -> str:
-    return next((parts[name].strip() for name in names if isinstance(parts.get(name), str) and parts[name].strip()), "")
+    text = next((parts[name].strip() for name in names if isinstance(parts.get(name), str) and parts[name].strip()), "")
+    return text.encode("utf-8", "replace").decode()  # half a character, which no database takes
 
 
 def _plain(title: str) -> str:

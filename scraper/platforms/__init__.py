@@ -9,7 +9,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Protocol
 
-from scraper.platforms import aspnet, epoint, generic, gkmlpt, jiangxi, jpaas, jpage, longxun, trs, ucap, vsb, xxgk, xxgk_annual
+from scraper.platforms import (
+    aspnet,
+    epoint,
+    generic,
+    gkmlpt,
+    jiangxi,
+    jpaas,
+    jpage,
+    longxun,
+    trs,
+    ucap,
+    vsb,
+    xxgk,
+    xxgk_annual,
+)
 
 if TYPE_CHECKING:
     from scraper.ask import Ask

@@ -10,7 +10,7 @@ from scraper import listing
 from scraper.ask import Ask
 from scraper.links import Html, absolute
 from scraper.pager import is_next
-from scraper.platforms.parameters import to_form
+from scraper.parameters import to_form
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

@@ -16,7 +16,7 @@ from scraper.ask import JSON, Ask
 from scraper.errors import Unreachable
 from scraper.links import Html, Link, absolute
 from scraper.pager import Pages
-from scraper.platforms.parameters import find_number, find_value, objects, query_of, read_json, to_number, with_query
+from scraper.parameters import find_number, find_value, objects, query_of, read_json, to_number, with_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,10 +48,11 @@ def read_listing(text: str, ask: Ask, number: int) -> listing.Listing:
     Raises Unreachable for an answer without items.
     """
     if _is_script(ask.url):
-        return replace(listing.read_links((), ask.url), lists=_asks(text, ask.url, query_of(ask.url)))
+        return replace(listing.sort_links((), ask.url), lists=_asks(text, ask.url, query_of(ask.url)))
     if not _is_answer(ask.url):
         page = listing.read_listing(text, ask.url, number)
-        return replace(page, lists=_asks(text, ask.url, _settings(text, ask.url)) or _script(text, ask.url))
+        asks = _asks(text, ask.url, _settings(text, ask.url)) or _script(text, ask.url)
+        return replace(page, lists=asks or page.lists)
     answer = read_json(text)
     custom = answer.get("custom") if isinstance(answer, dict) else None
     custom = read_json(custom) if isinstance(custom, str) else custom
@@ -59,7 +60,7 @@ def read_listing(text: str, ask: Ask, number: int) -> listing.Listing:
         raise Unreachable(ask.url, "does not answer with a list of items")
     links = tuple(_items(custom["data"], ask.url))
     items = frozenset(link.url for link in links)
-    found = listing.read_links(links, ask.url, _pages(custom, ask, number))
+    found = listing.sort_links(links, ask.url, _pages(custom, ask, number))
     return replace(found, content=items, dated=items)
 
 

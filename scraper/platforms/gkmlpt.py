@@ -17,7 +17,7 @@ from scraper.ask import Ask
 from scraper.errors import Unreachable
 from scraper.links import Link, absolute
 from scraper.pager import Pages
-from scraper.platforms.parameters import objects, read_json, to_number, with_query
+from scraper.parameters import objects, read_json, to_number, with_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,7 +47,7 @@ def read_listing(text: str, ask: Ask, number: int) -> listing.Listing:
         raise Unreachable(ask.url, "does not answer with a list of articles")
     links = tuple(_articles(answer["articles"], ask.url))
     items = frozenset(link.url for link in links)
-    found = listing.read_links(links, ask.url, _pages(answer, ask, number))
+    found = listing.sort_links(links, ask.url, _pages(answer, ask, number))
     return replace(found, inside=True, content=items, dated=items)
 
 
@@ -67,7 +67,7 @@ def _read_tree(text: str, url: str, number: int) -> listing.Listing:
         if not column.get("jump_url")
     ]
     jumps = [Link(target, name) for name, target in _jumps(columns, url)]
-    return replace(page, columns=(*page.columns, *jumps), lists=tuple(dict.fromkeys(asks)))
+    return replace(page, columns=(*page.columns, *jumps), lists=tuple(dict.fromkeys(asks)) or page.lists)
 
 
 def _tree(text: str) -> list[Any]:

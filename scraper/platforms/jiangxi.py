@@ -12,7 +12,7 @@ from scraper.ask import Ask
 from scraper.errors import Unreachable
 from scraper.links import Html, Link, absolute
 from scraper.pager import Pages
-from scraper.platforms.parameters import find_number, find_value, form_of, objects, read_json, to_form, to_number
+from scraper.parameters import find_number, find_value, form_of, objects, read_json, to_form, to_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +55,7 @@ def read_listing(text: str, ask: Ask, number: int) -> listing.Listing:
     form = form_of(ask.body)
     links = tuple(_items(data["results"], ask.url, form.get("articles", "")))
     items = frozenset(link.url for link in links)
-    found = listing.read_links(links, ask.url, _pages(data, ask, form))
+    found = listing.sort_links(links, ask.url, _pages(data, ask, form))
     return replace(found, content=items, dated=items)
 
 

@@ -15,7 +15,7 @@ from scraper.ask import Ask
 from scraper.errors import Unreachable
 from scraper.links import Html, absolute
 from scraper.pager import Pages
-from scraper.platforms.parameters import query_of, read_json, read_object, to_number, with_query
+from scraper.parameters import query_of, read_json, read_object, to_number, with_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,8 @@ def read_listing(text: str, ask: Ask, number: int) -> listing.Listing:
     """
     if not _is_answer(ask.url):
         asks = tuple(dict.fromkeys(_units(text, ask.url)))
-        return replace(listing.read_listing(text, ask.url, number), lists=asks)
+        page = listing.read_listing(text, ask.url, number)
+        return replace(page, lists=asks or page.lists)
     html = _html(read_json(text))
     if html is None:
         raise Unreachable(ask.url, "does not answer with a unit of the page")

@@ -15,7 +15,7 @@ from scraper.ask import Ask
 from scraper.errors import Unreachable
 from scraper.links import MAX_LINKS, Html, Link, absolute
 from scraper.pager import Pages
-from scraper.platforms.parameters import (
+from scraper.parameters import (
     find_number,
     find_value,
     query_of,
@@ -97,11 +97,11 @@ def read_listing(text: str, ask: Ask, number: int) -> listing.Listing:
     page = listing.read_listing(text, ask.url, number)
     units = _units(text, ask.url)
     records = tuple(record for unit in units for record in unit.records)
-    found = listing.read_links((*records, *Html.read(text, ask.url).links()), ask.url)
+    found = listing.sort_links((*records, *Html.read(text, ask.url).links()), ask.url)
     whole = replace(found, inside=page.inside, pages=page.pages)
     if page.pages.next is None and len(units) == 1 and units[0].is_paged:
         return replace(whole, pages=_rest(units[0]), dated=frozenset(record.url for record in records))
-    return replace(whole, lists=tuple(_first(unit) for unit in units if unit.is_cut))
+    return replace(whole, lists=tuple(_first(unit) for unit in units if unit.is_cut) or page.lists)
 
 
 def _is_proxy(url: str) -> bool:
@@ -192,7 +192,7 @@ def _read_answer(text: str, ask: Ask, number: int) -> listing.Listing:
         raise Unreachable(ask.url, "does not answer with a list of records")
     links = tuple(_records(store, ask.url))
     items = frozenset(link.url for link in links)
-    found = listing.read_links(links, ask.url, _following(store, ask, number))
+    found = listing.sort_links(links, ask.url, _following(store, ask, number))
     return replace(found, content=items, dated=items)
 
 

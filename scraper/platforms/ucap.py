@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from scraper import listing, records
 from scraper.ask import Ask
 from scraper.links import absolute
-from scraper.pager import Pages, with_query
+from scraper.pager import Pages
+from scraper.parameters import to_number, with_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,15 +63,10 @@ def _answer(text: str) -> dict[str, Any] | None:
 
 def _pages(answer: dict[str, Any], ask: Ask, number: int, any_links: bool) -> Pages:
     """`rows` is what a page holds, which may be fewer than were asked for."""
-    total, rows = _whole(answer["total"]), _whole(answer["rows"])
+    total, rows = to_number(answer["total"]), to_number(answer["rows"])
     pages = -(-total // rows) if rows else 0
-    following = Ask(with_query(ask.url, "page", number + 1)) if any_links and number < pages else None
+    following = Ask(with_query(ask.url, {"page": number + 1})) if any_links and number < pages else None
     return Pages(following, pages, total)
-
-
-def _whole(value: Any) -> int:
-    """A count, printed or not; anything else, or one that no list has, is none."""
-    return int(value) if isinstance(value, int | str) and re.fullmatch(r"[0-9]{1,9}", str(value)) else 0
 
 
 def _named_lists(text: str, url: str) -> Iterator[Ask]:

@@ -14,12 +14,12 @@ from scraper import listing, titles
 from scraper.ask import Ask
 from scraper.links import Html, absolute
 from scraper.pager import Pages
-from scraper.platforms.parameters import form_of, query_of, read_object, to_form
+from scraper.parameters import form_of, query_of, read_object, to_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-URLS = (r"/module/xxgk/(?:search|tree|xxgkAnnualReport)\.jsp",)
+URLS = (r"/module/xxgk/(?:search|tree)\.jsp",)
 _SEARCH, _TREE = "/module/xxgk/search.jsp", "/module/xxgk/tree.jsp"
 _CALL = re.compile(r"[\"'](?P<path>[^\"']*/module/xxgk/search\.jsp[^\"']*)[\"'](?P<rest>[^;]*)")
 _ARGUMENT = re.compile(r"[\"']([^\"']*)[\"']")
@@ -39,7 +39,7 @@ def read_listing(text: str, ask: Ask, number: int) -> listing.Listing:
     if urlsplit(ask.url).path.endswith(_SEARCH):
         return replace(page, pages=_pages(text, ask, number))
     asks = (*_calls(text, ask.url), *_nodes(text, ask.url), *_trees(text, ask.url))
-    return replace(page, lists=tuple(dict.fromkeys(asks)))
+    return replace(page, lists=tuple(dict.fromkeys(asks)) or page.lists)
 
 
 def _calls(text: str, url: str) -> Iterator[Ask]:

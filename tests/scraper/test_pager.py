@@ -4,12 +4,10 @@ from base64 import b64encode
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from scraper.ask import Ask
 from scraper.links import Html
-from scraper.pager import _DIALECTS, Pages, read_pages, with_query
+from scraper.pager import _DIALECTS, Pages, read_pages
 
 FOLDER = "http://www.x.gov.cn/xxgk/ndbg/"
 CASES = (
@@ -122,10 +120,3 @@ def test_a_hostile_page_is_read_in_reasonable_time(piece: str) -> None:
 
 def test_every_dialect_of_the_table_has_a_case() -> None:
     assert [each.pattern.pattern for each in _DIALECTS if not any(each.pattern.search(case) for case in CASES)] == []
-
-
-@settings(max_examples=50)
-@given(st.integers(2, 10**6), st.text("abcdefgh=&?/.-_", max_size=30))
-def test_a_query_keeps_its_other_parameters(value: int, rest: str) -> None:
-    url = with_query(f"http://x.gov.cn/list?a=1&page=3&b=%E5%B9%B4#{rest}"[:60].partition("#")[0], "page", value)
-    assert url == f"http://x.gov.cn/list?a=1&b=%E5%B9%B4&page={value}"

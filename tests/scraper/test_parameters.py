@@ -5,7 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.platforms.parameters import (
+from scraper.parameters import (
     find_number,
     find_value,
     form_of,
@@ -56,6 +56,10 @@ def test_parameters_are_set_in_a_url_and_the_others_stay(first: dict[str, str], 
     url = with_query(with_query("http://x.gov.cn/a.jsp", first), second)
     assert query_of(url) == first | second
     assert with_query(url, dict.fromkeys(first | second)) == "http://x.gov.cn/a.jsp"
+
+
+def test_a_parameter_that_a_url_has_twice_stays_twice_unless_it_is_set() -> None:
+    assert with_query("http://x.gov.cn/?k=1&p=1&k=2&p=9", {"p": 2}) == "http://x.gov.cn/?k=1&p=2&k=2"
 
 
 def test_values_of_scripts_are_found_by_their_whole_name() -> None:

@@ -45,9 +45,7 @@ def routes(url: str) -> Mapping[str, Route]:
         "/klm/c100186/gknb.shtml": page(whole),
         "/klm/c100187/": page(pieces),
         towns + QUERY.format(n=1): answer(url, TOWN_CHANNEL, first, 1, 5),
-        towns + "?_pageSize=15&_isAgg=true&_isJson=true&_template=index&page=2": answer(
-            url, TOWN_CHANNEL, TOWNS_2024[2:], 2, 5
-        ),
+        towns + QUERY.format(n=2): answer(url, TOWN_CHANNEL, TOWNS_2024[2:], 2, 5),
         bureaus + OWN_QUERY.format(n=1): answer(url, BUREAU_CHANNEL, BUREAUS_2024[:3], 1, 6),
         bureaus + OWN_QUERY.format(n=2): answer(url, BUREAU_CHANNEL, BUREAUS_2024[3:], 2, 6),
         "/robots.txt": robots("/so/"),

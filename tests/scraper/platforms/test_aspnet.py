@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.ask import Ask
+from scraper.parameters import form_of
 from scraper.platforms import aspnet
-from scraper.platforms.parameters import form_of
 
 URL = "http://www.x.gov.cn/zwgk/List.aspx?ClassID=602"
 STATE = st.text("ABCxyz019+/=", max_size=200)

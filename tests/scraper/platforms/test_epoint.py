@@ -7,8 +7,8 @@ import pytest
 from scraper.ask import JSON, Ask
 from scraper.errors import Unreachable
 from scraper.links import Link
+from scraper.parameters import query_of
 from scraper.platforms import epoint
-from scraper.platforms.parameters import query_of
 
 HOST = "http://www.x.gov.cn"
 COLUMN = f"{HOST}/dynamic/zwgk/govInfoPub.html?categorynum=003006&deptcode=11"

@@ -7,8 +7,8 @@ import pytest
 from scraper.ask import Ask
 from scraper.errors import Unreachable
 from scraper.links import Link
+from scraper.parameters import form_of, to_form
 from scraper.platforms import jiangxi
-from scraper.platforms.parameters import form_of, to_form
 
 API = "http://www.x.gov.cn/queryList"
 COLUMN = "http://www.x.gov.cn/xxsrmzf/col/col14590/list.html"

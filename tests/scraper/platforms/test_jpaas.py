@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from scraper.ask import Ask
 from scraper.errors import Unreachable
+from scraper.parameters import query_of
 from scraper.platforms import jpaas
-from scraper.platforms.parameters import query_of
 
 COLUMN = "http://www.x.gov.cn/col/col1229565788/index.html"
 UNIT = "http://www.x.gov.cn/api-gateway/jpaas-publish-server/front/page/build/unit"

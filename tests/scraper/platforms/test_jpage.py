@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from scraper.ask import Ask
 from scraper.errors import Unreachable
 from scraper.links import Link
+from scraper.parameters import form_of, query_of
 from scraper.platforms import jpage
-from scraper.platforms.parameters import form_of, query_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

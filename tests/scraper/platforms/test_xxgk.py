@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from scraper.ask import Ask
+from scraper.parameters import form_of
 from scraper.platforms import xxgk
-from scraper.platforms.parameters import form_of
 
 COLUMN = "http://www.x.gov.cn/col/col1229005922/index.html"
 SEARCH = "http://www.x.gov.cn/module/xxgk/search.jsp"

@@ -57,16 +57,19 @@ def to_form(values: Mapping[str, object]) -> bytes:
 def with_query(url: str, values: Mapping[str, object]) -> str:
     """The URL with some parameters set, or taken away where the value is None, and the others as they were."""
     parts = urlsplit(url)
-    query = {**form_of(parts.query), **values}
-    return urlunsplit(
-        parts._replace(query=urlencode({name: value for name, value in query.items() if value is not None}))
-    )
+    left = dict(values)
+    kept = [
+        (name, left.pop(name, None) if name in values else value)
+        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+    ]
+    query = [(name, value) for name, value in (*kept, *left.items()) if value is not None]
+    return urlunsplit(parts._replace(query=urlencode(query)))
 
 
 def to_number(value: object) -> int:
-    """A whole number as answers write it, also as text; 0 for everything else."""
+    """A count as answers write it, also as text; 0 for everything else, and for one that no list can have."""
     text = str(value).strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def objects(values: object) -> Iterator[dict[str, Any]]:
