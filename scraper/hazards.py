@@ -104,6 +104,8 @@ def _fills_itself(html: str, url: str) -> bool:
         lists = find_platform(None, html, url).read_listing(html, Ask(url), 1).lists
     except FetchError:
         return False
+    except Exception:
+        return True
     return bool(lists) or ("window._CONFIG" in html and _DETAIL.search(html) is not None)  # an article of gkmlpt
 
 

@@ -46,9 +46,9 @@ _KINDS = (  # 乡镇、街道 and 乡(镇)街道 are compared without their mark
     r"本?(县|市|区|旗)?(级|人民)?(政府|本级|政府办公室)(年报|年度报告)?",
     r"其他(部门|单位|机构)?|企事业单位|开发区|园区",
 )
-_ORGANISATIONS = (
-    r"[\u4e00-\u9fff]{2,20}?(乡|镇|街道|苏木|(街道)?办事处|(人民)?政府|局|委|委员会|办|办公室|中心|管委会|开发区|园区|[队院所站馆社])",
-)
+AGENCY_ENDS = "乡|镇|苏木|街道|街道办事处|局|委|委员会|办|办公室|管委会|服务中心"
+"""How the names of townships, sub-districts and departments end."""
+_ORGANISATIONS = (rf"[\u4e00-\u9fff]{{2,20}}?({AGENCY_ENDS}|办事处|(人民)?政府|中心|开发区|园区|[队院所站馆社])",)
 _YEARS = (r"(20\d\d)年?度?(政府)?(信息公开)?(工作)?(年报|年度报告|报告)?",)
 _SLUGS = r"xxgk(gz)?nb|xxgk(gz)?ndb|gknb|gkndbg|(?<![a-z])ndbg(?![a-z])|xxgkannualreport"
 _FILES = r"附件|下载|正文|全文|原文|pdf|word|docx?|wps|ofd|查看|点击|报告|年报|统计表|附表"

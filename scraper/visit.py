@@ -101,6 +101,8 @@ class Visit:
         seen: list[frozenset[str]] = []
         dated: set[str] = set()
         named_some = False
+        # Any list of a home page has pages; those of one that is no report column, and names no report, are left.
+        goes_on = column.inside or column.ask.key in self.site.start
         while True:
             if self._list_pages >= self.site.max_pages:
                 self._incomplete.append(f"{ask.url}: not read: max_pages = {self.site.max_pages}")
@@ -126,7 +128,8 @@ class Visit:
             self._walk.follow(column, page)
             column = replace(column, top=column.top or page.url)
             following = listing.pages.next
-            if following is None or not self._walk.mark(following):
+            goes_on = goes_on or listing.inside or bool(listing.reports)
+            if following is None or not goes_on or not self._walk.mark(following):
                 break
             ask, number, via = following, number + 1, page.url
         if listing.reports or listing.inside or column.inside:
