@@ -105,6 +105,7 @@ def _fills_itself(html: str, url: str) -> bool:
     except FetchError:
         return False
     except Exception:
+        # The reader's fault: it comes again, and loudly, once the page is in the archive.
         return True
     return bool(lists) or ("window._CONFIG" in html and _DETAIL.search(html) is not None)  # an article of gkmlpt
 
