@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scraper.ask import Ask
 from scraper.errors import Blocked, FetchError, Gone, Unreachable
+from scraper.listing import read_listing
 from scraper.page import decode
 from scraper.platforms import find_platform
 
@@ -101,7 +102,9 @@ def _fault(answer: Answer, html: str) -> FetchError | None:
 def _fills_itself(html: str, url: str) -> bool:
     """Whether a page without text says in plain words where its text is: in JSON of its script, or at an interface."""
     try:
-        lists = find_platform(None, html, url).read_listing(html, Ask(url), 1).lists
+        asks = find_platform(None, html, url).read_listing(html, Ask(url), 1).lists
+        # A frame says nothing: a challenge may have one.
+        lists = set(asks) - set(read_listing(html, url).lists)
     except FetchError:
         return False
     except Exception:

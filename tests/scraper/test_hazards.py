@@ -22,6 +22,7 @@ def answer(body: str | bytes, content_type: str = "text/html; charset=utf-8", **
     [
         "<html><body><script>var _0x1=['a'];eval(_0x1)</script></body></html>",
         "<script>document.cookie='__jsl_clearance=1';location.href=location.pathname</script>",
+        "<script>eval(x)</script><iframe src='/check.html'></iframe>",
         "<meta id='x' content='y' r='m'><script r='m'>$_ts=window['$_ts'];</script>",
         "<html><title>403</title><body>reason:GeoBL</body></html>",
         "<body>为了您的访问安全，请完成验证</body>",

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from scraper.platforms import PLATFORMS, find_platform
+from scraper.ask import Ask
+from scraper.platforms import PLATFORMS, find_platform, name_of
 from tests.sites import replicas
 
 NAMES = ("jpaas", "jpage", "xxgk", "gkmlpt", "jiangxi", "epoint", "aspnet")
@@ -55,3 +56,16 @@ def test_pages_of_other_systems_are_left_to_them(text: str) -> None:
 
 def test_every_system_has_a_replica() -> None:
     assert {replica.name.partition("_")[0] for replica in replicas()} >= set(NAMES)
+
+
+def test_an_annual_page_that_also_asks_for_a_list_is_inside_a_column_and_keeps_its_reports() -> None:
+    address = "http://www.x.gov.cn/module/xxgk/xxgkAnnualReport.jsp"
+    anchor = f'<a href="{address}?area=1&fbtime=2024">石新镇</a>'
+    call = "<script>loadDynamic('/module/xxgk/search.jsp?divid=1','div1','A01','1')</script>"
+    for text, name in ((anchor, "xxgk_annual"), (anchor + call, "xxgk")):
+        platform = find_platform(None, text, address)
+        found = platform.read_listing(text, Ask(address), 1)
+        assert name_of(platform) == name
+        assert found.inside
+        assert [link.title for link in found.reports] == ["石新镇"]
+        assert len(found.lists) == (name == "xxgk")
