@@ -40,11 +40,15 @@ def find_titles(text: str, url: str) -> list[str]:
     return [head for head in metas + heads if head]
 
 
+def find_report_title(text: str, url: str) -> str:
+    """The first of an article's own titles that is one of a report, the site's name cut off; empty where none is."""
+    heads = (part for head in find_titles(text, url) for part in (head, re.split(r"[-_|]", head)[0]))
+    return next((head for head in heads if titles.is_report(head)), "")
+
+
 def is_report_article(text: str, url: str) -> bool:
     """Whether an article is a report by its own titles: asked where the link's title was cut."""
-    return any(
-        titles.is_report(part) for head in find_titles(text, url) for part in (head, re.split(r"[-_|]", head)[0])
-    )
+    return find_report_title(text, url) != ""
 
 
 def find_attachments(text: str, url: str) -> tuple[Link, ...]:

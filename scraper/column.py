@@ -62,6 +62,8 @@ def below(column: Column, page: ListPage) -> Iterator[Column]:
     if inside or len(listing.reports) >= 3:
         for link in listing.parts:
             yield _step(column, link, page.url, column.depth + 1, inside=True, top=top or page.url)
+    for link in listing.members if inside else ():
+        yield _step(column, link, page.url, column.depth + 1, inside=True, top=top)
     if not inside:
         yield from _beside(column, page)
 

@@ -11,8 +11,11 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
+from scraper.ask import Ask
 from scraper.errors import Blocked, FetchError, Gone, Unreachable
+from scraper.listing import read_listing
 from scraper.page import decode
+from scraper.platforms import find_platform
 
 if TYPE_CHECKING:
     from scraper.answer import Answer
@@ -45,6 +48,7 @@ _STUB = re.compile(
     re.IGNORECASE,
 )
 _REFRESH = re.compile(r"""^\s*\d*\s*[;,]?\s*url\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+_DETAIL = re.compile(r"\bDETAIL[\"']?\s*:\s*\{")
 _SHORT = 400
 """Characters of visible text below which a page may be a stub; the shortest real list seen has more links than that."""
 
@@ -89,9 +93,24 @@ def _fault(answer: Answer, html: str) -> FetchError | None:
         return Blocked(answer.url, "asks for a log-in", (answer,))
     if _GONE_PHRASES.search(title) or (short and _GONE_PHRASES.search(visible)):
         return Gone(answer.url, "says that there is no such page, with status 200", (answer,))
-    if not visible and not links and scripts and find_stub(html, answer.url) is None:
+    is_script = not visible and not links and scripts and find_stub(html, answer.url) is None
+    if is_script and not _fills_itself(html, answer.url):
         return Blocked(answer.url, "answers with nothing but a script", (answer,))
     return None
+
+
+def _fills_itself(html: str, url: str) -> bool:
+    """Whether a page without text says in plain words where its text is: in JSON of its script, or at an interface."""
+    try:
+        asks = find_platform(None, html, url).read_listing(html, Ask(url), 1).lists
+        # A frame says nothing: a challenge may have one.
+        lists = set(asks) - set(read_listing(html, url).lists)
+    except FetchError:
+        return False
+    except Exception:
+        # The reader's fault: it comes again, and loudly, once the page is in the archive.
+        return True
+    return bool(lists) or ("window._CONFIG" in html and _DETAIL.search(html) is not None)  # an article of gkmlpt
 
 
 def find_stub(html: str, url: str) -> str | None:

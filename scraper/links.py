@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import httpx
 from selectolax.lexbor import LexborHTMLParser
@@ -22,6 +22,18 @@ MAX_LINKS = 20_000
 _DATE = re.compile(r"(20\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})(?!\d)")
 _BESIDE = {"li", "tr", "dd", "dt", "p"}
 _NOWHERE = ("javascript:", "mailto:", "tel:", "data:", "#", "about:")
+_CLICKABLE = "a[href], [onclick]:not([href]), a[tagname]:not([href], [onclick])"
+_SCRIPTED = re.compile(
+    r"""['"]((?:https?:/|\.{0,2})/[^'"\s]*[^'"\s/.]|[\w%./-]+\.(?:s?html?|jsp|aspx?|pdf|docx?|wps)(?:\?[^'"\s]*)?)['"]""",
+    re.IGNORECASE,
+)
+"""An address among the arguments of a call: `isDownLoad(this,'https://…/t20260911_7372816.html')` (天津)."""
+_FRAME_NOISE = re.compile(
+    r"(?<![a-z])(foot|head|top|nav|menu|banner|login|share|search|weather|tree|map|video|play|view)(er)?(?![a-z])"
+    r"|visitcount|footer|header",
+    re.IGNORECASE,
+)
+MAX_FRAMES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +64,29 @@ class Html:
 
     def links(self) -> Iterator[Link]:
         """Every link that leads to a page, in the order of the page; the same URL may come twice."""
-        for number, node in enumerate(self.tree.css("a[href]")):
+        for number, node in enumerate(self.tree.css(_CLICKABLE)):
             if number >= MAX_LINKS:
                 return
-            url = absolute(self.base, node.attributes.get("href") or "")
+            url = absolute(self.base, node.attributes.get("href") or "") or self._scripted(node)
             if url is not None:
                 yield Link(url, _title(node), _date(node))
+
+    def frames(self) -> tuple[str, ...]:
+        """What the page shows in frames of its own host: where the real list is, if the page has none (常州, 淮安)."""
+        nodes = self.tree.css("iframe[src], frame[src]")
+        found = (absolute(self.base, node.attributes.get("src") or "") for node in nodes)
+        host = urlsplit(self.base).netloc
+        own = (url for url in found if url is not None and urlsplit(url).netloc == host)
+        return tuple(url for url in dict.fromkeys(own) if not _FRAME_NOISE.search(urlsplit(url).path))[:MAX_FRAMES]
+
+    def _scripted(self, node: LexborNode) -> str | None:
+        """The address that a click hands to a script; some pagers write it into an attribute of their own (慧点)."""
+        for name in ("onclick", "tagname", "href"):
+            stated = node.attributes.get(name) or ""
+            found = _SCRIPTED.search(f"'{stated}'" if name == "tagname" else stated)
+            if found is not None:
+                return absolute(self.base, found.group(1))
+        return None
 
 
 def absolute(base: str, href: str) -> str | None:
@@ -72,6 +101,12 @@ def absolute(base: str, href: str) -> str | None:
         return str(httpx.URL(url)) if url.startswith(("http://", "https://")) else None
     except (ValueError, httpx.InvalidURL):
         return None
+
+
+def find_date(text: str) -> str:
+    """The first date of a text as `YYYY-MM-DD`, empty where it has none."""
+    found = _DATE.search(text)
+    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else ""
 
 
 def _title(node: LexborNode) -> str:
@@ -95,8 +130,7 @@ def _date(node: LexborNode) -> str:
     if beside is None or beside.tag not in _BESIDE:
         return ""
     text = beside.text(deep=True)
-    found = _DATE.search(text) if len(text) < 1000 else None
-    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else ""
+    return find_date(text) if len(text) < 1000 else ""
 
 
 def _squeeze(text: str) -> str:

@@ -14,23 +14,39 @@ from scraper.page import decode
 from scraper.platforms import find_platform, name_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scraper.answer import Answer
     from scraper.fetch import Fetcher
+    from scraper.listing import Listing
     from scraper.progress import Progress
     from scraper.sites import Site
     from scraper.store import Store
+
+    KeepReport = Callable[[Answer, str, Listing, str], None]
 
 MAX_STUBS = 2
 
 
 class ListReader:
-    """Reads the lists of one site. Without a store nothing is kept, and every page is asked for whole."""
+    """Reads the lists of one site. Without a store nothing is kept, and every page is asked for whole.
 
-    def __init__(self, site: Site, fetcher: Fetcher, store: Store | None, progress: Progress) -> None:
+    `keep_report` is given each page once it is archived and read: its answer, text, listing and the page before.
+    """
+
+    def __init__(
+        self,
+        site: Site,
+        fetcher: Fetcher,
+        store: Store | None,
+        progress: Progress,
+        keep_report: KeepReport | None = None,
+    ) -> None:
         self._site = site
         self._fetcher = fetcher
         self._store = store
         self._progress = progress
+        self._keep_report = keep_report
         self.answers = 0
         """How many have been received."""
 
@@ -62,11 +78,15 @@ class ListReader:
                 store.keep_failure(site, error, "list")
             self._progress.fetched(site.name, ask.url, "list", error.word)
             raise
+        # Kept before it is read: what a reader fails on is not lost.
         self._progress.fetched(site.name, ask.url, "list", self._keep(answers, via))
         final = replace(ask, url=answers[-1].url)
         text = decode(body, content_type, site.encoding)
         platform = find_platform(site.platform, text, final.url)
-        return ListPage(platform.read_listing(text, final, number), final.url, text, name_of(platform))
+        listing = platform.read_listing(text, final, number)
+        if self._keep_report is not None:
+            self._keep_report(answers[-1], text, listing, via)
+        return ListPage(listing, final.url, text, name_of(platform))
 
     def _keep(self, answers: tuple[Answer, ...], via: str) -> str:
         return self._store.keep_page(self._site, answers, "list", via) if self._store is not None else "new"

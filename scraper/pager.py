@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
+from binascii import Error as Base64Error
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from scraper.ask import Ask
 from scraper.links import Html, absolute
+from scraper.parameters import with_query
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from scraper.links import Link
 
-_CALL = re.compile(r"(?<!function )\bcreatePage(?:HTML)?\s*\(([^(){}]*)\)", re.IGNORECASE)
 _NEXT = re.compile(r"(下一?页|后一?页|next(page)?|下一頁)[>»›→]*", re.IGNORECASE)
-_TOTAL_PAGES = re.compile(r"共\s*(?:<[^>]*>\s*)*(\d{1,5})\s*(?:<[^>]*>\s*)*页")
-_TOTAL_ITEMS = re.compile(r"共\s*(?:有\s*)?(?:<[^>]*>\s*)*(\d{1,7})\s*(?:<[^>]*>\s*)*(?:条|篇|个记录)")
+_NAMED = re.compile(
+    r"(?P<stem>.+?)(?:(?P<mark>[_-])(?P<number>\d{1,9}))?\.(?P<extension>s?html?|jsp|aspx?|php)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,54 +35,144 @@ class Pages:
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    """`createPageHTML(21, 0, "index", "html")`, without the element id that some put first."""
+    """What a page's own call says. `current` is the page's number as the site counts; None where it does not say."""
 
     pages: int
-    current: int
-    name: str
-    extension: str
-    items: int
+    current: int | None
+    found: re.Match[str]
+
+    def after(self, number: int) -> int:
+        """The number that the site gives to the page after `number` (1 is the first).
+
+        Its `current` is the number itself where it counts from 1 (page 2 is `list_2`), one less where it counts from
+        0 (page 2 is `index_1`). A cached page that always says 0 counts from 0.
+        """
+        return number + 1 if self.current in (None, number) else number
+
+    def part(self, name: str) -> str:
+        """A named part of the call; empty where this dialect has none or the page leaves it out."""
+        return self.found.groupdict().get(name) or ""
+
+    @property
+    def items(self) -> int:
+        """How many entries there are: a group of its own, or the last number after those that name the pages."""
+        after = re.findall(r"(?<!\w)\d+(?!\w)", self.part("rest"))
+        return int(self.part("items") or (after[-1] if after else 0))
+
+
+def _by_name(page: Html, call: _Call, number: int) -> str | None:
+    """The call itself says what its pages are called: index and html, then index_1.html."""
+    return absolute(page.base, f"{call.part('name')}_{call.after(number)}.{call.part('extension')}")
+
+
+def _by_address(page: Html, call: _Call, number: int) -> str | None:
+    """The call says the number alone; the page's own name says the rest: index.html, list-1.html."""
+    named = _NAMED.fullmatch(urlsplit(page.base).path.rpartition("/")[2])
+    if named is None:
+        return absolute(page.base, f"index_{call.after(number)}.html")
+    stem, mark, shown = named["stem"], named["mark"] or "", named["number"] or ""
+    if shown and int(shown) not in ({number, number - 1} if number > 1 else {1}):  # the 12 of column_12.html
+        stem, mark = f"{stem}{mark}{shown}", "_"
+    return absolute(page.base, f"{stem}{mark or '_'}{call.after(number)}.{named['extension']}")
+
+
+def _by_link(page: Html, call: _Call, number: int) -> str | None:
+    """The call holds the address of all pages without its last number; LongXun's own parameter where it has none."""
+    link = call.part("link")
+    if link:
+        return absolute(page.base, f"{link}{call.after(number)}")
+    return with_query(page.base, {"pageIndex": call.after(number)})
+
+
+@dataclass(frozen=True, slots=True)
+class _Dialect:
+    """One way of writing a pager into a page's script.
+
+    Groups of the pattern: `pages`, `current`, `items` (or the `rest` that it stands in), and what pages are named with.
+    A dialect without `follow` only says how much there is: its next page is a link.
+    """
+
+    pattern: re.Pattern[str]
+    follow: Callable[[Html, _Call, int], str | None] | None = None
+
+
+def _dialect(pattern: str, follow: Callable[[Html, _Call, int], str | None] | None = None) -> _Dialect:
+    return _Dialect(re.compile(pattern, re.IGNORECASE | re.DOTALL), follow)
+
+
+_DIALECTS = (
+    # createPageHTML(21, 0, "index", "html") (TRS, from 0) · createPageHTML('page_div',7, 1,'list','shtml',133)
+    # (Ucap, 湖南, from 1, with the element's id before and the number of entries after) · createPage(4, 0, …) (重庆)
+    _dialect(
+        r"""(?<!function )\bcreatePage(?:HTML)?\s*\(\s*(?:[^,(){}]{0,80}[^\d\s,(){}][^,(){}]{0,80},\s*)?"""
+        r"""["']?(?P<pages>\d{1,9})["']?\s*,\s*["']?(?P<current>\d{1,9})["']?\s*,"""
+        r"""\s*["'](?P<name>[^"'(){}]+)["']\s*,\s*["']\.?(?P<extension>\w+)["'](?P<rest>[^(){}]{0,200})\)""",
+        _by_name,
+    ),
+    # var currentPage = 0; var countPage = 9 (北京)
+    _dialect(r"\bcurrentPage\s*=\s*(?P<current>\d{1,9}).{0,400}?\bcountPage\s*=\s*(?P<pages>\d{1,9})", _by_address),
+    _dialect(r"\bcountPage\s*=\s*(?P<pages>\d{1,9}).{0,400}?\bcurrentPage\s*=\s*(?P<current>\d{1,9})", _by_address),
+    # $("#page").pagination("setPage", 1, 12) (上海)
+    _dialect(
+        r"""\.pagination\(\s*["']setPage["']\s*,\s*(?P<current>\d{1,9})\s*,\s*(?P<pages>\d{1,9})\s*\)""",
+        _by_address,
+    ),
+    # pagination_script_config = {pageNumber:'0', total:'1'}
+    _dialect(
+        r"""pagination_script_config\s*=\s*\{[^}]{0,300}?pageNumber["']?\s*:\s*["']?(?P<current>\d{1,9})"""
+        r"""[^}]{0,300}?total["']?\s*:\s*["']?(?P<pages>\d{1,9})""",
+        _by_address,
+    ),
+    # <input id="pageDec" pagecount="12"> (河南): page 2 is index_2.html, or list-2.html
+    _dialect(r"""<(?=[^<>]{0,300}\bid=["']?pageDec\b)[^<>]{0,300}\bpagecount=["']?(?P<pages>\d{1,9})""", _by_address),
+    # Ls.pagination("#page_1", {currPage: (0+1), pageCount: 66, link: '…?pageIndex='}) (LongXun)
+    _dialect(
+        r"""\bLs\.pagination\([^{]{0,200}\{(?:(?=[^}]{0,800}\blink\s*:\s*["'](?P<link>[^"']+)["'])|)[^}]{0,800}?"""
+        r"""\bpageCount\s*:\s*["'(]*(?P<pages>\d{1,9})""",
+        _by_link,
+    ),
+    # How much there is, and no more: the entries of 山东's .pagedContent are all in the page, the others have links.
+    _dialect(r"""\bpagedContent\b.{0,600}?\btotalCount["']?\s*[:=]\s*["']?(?P<items>\d{1,9})"""),
+    _dialect(r"_simple_list_gotopage_fun\(\s*(?P<pages>\d{1,9})"),  # VSB
+    _dialect(r"""<(?=[^<>]{0,300}article_paging_list_hidden)[^<>]{0,300}\btotalpage=["']?(?P<pages>\d{1,9})"""),  # 慧点
+    _dialect(r"共\s{0,9}(?:<[^<>]{0,99}>\s{0,9}){0,5}(?P<pages>\d{1,5})\s{0,9}(?:<[^<>]{0,99}>\s{0,9}){0,5}页"),
+)
+_TOTAL_ITEMS = re.compile(
+    r"共\s{0,9}(?:有\s{0,9})?(?:<[^<>]{0,99}>\s{0,9}){0,5}(\d{1,7})\s{0,9}(?:<[^<>]{0,99}>\s{0,9}){0,5}(?:条|篇|个记录)"
+)
+_ENCODED = re.compile(r"^[A-Za-z0-9+/=\s]{16,}$")
 
 
 def read_pages(page: Html, links: Sequence[Link], number: int) -> Pages:
     """The pages of a list, seen from its page `number` (1 is the first)."""
-    call = _read_call(page.text)
-    if call is not None:
-        return Pages(_get(_called(page, call, number)), call.pages, call.items)
+    links = [*links, *_encoded_links(page)]
     following = _next_link(links) or _numbered_link(page, links, number + 1)
-    return Pages(_get(following), _total(_TOTAL_PAGES, page.text), _total(_TOTAL_ITEMS, page.text))
+    items = _TOTAL_ITEMS.search(page.text)
+    total_items = int(items.group(1)) if items else 0
+    for dialect in _DIALECTS:
+        found = dialect.pattern.search(page.text)
+        if found is None:
+            continue
+        groups = found.groupdict()
+        current = groups.get("current")
+        call = _Call(int(groups.get("pages") or 0), int(current) if current is not None else None, found)
+        if dialect.follow is not None:
+            following = dialect.follow(page, call, number) if number < call.pages else None
+        return Pages(_get(following), call.pages, call.items or total_items)
+    return Pages(_get(following), 0, total_items)
 
 
 def _get(url: str | None) -> Ask | None:
     return Ask(url) if url else None
 
 
-def _read_call(text: str) -> _Call | None:
-    """The first call whose arguments are all written out; the function's own definition has none."""
-    for found in _CALL.finditer(text):
-        parts = [part.strip().strip("'\"") for part in found.group(1).split(",")]
-        if parts and not parts[0].isdecimal():
-            parts = parts[1:]
-        if len(parts) >= 4 and parts[0].isdecimal() and parts[1].isdecimal():
-            items = next((int(part) for part in reversed(parts[4:]) if part.isdecimal()), 0)
-            return _Call(int(parts[0]), int(parts[1]), parts[2], parts[3].lstrip("."), items)
-    return None
-
-
-def _called(page: Html, call: _Call, number: int) -> str | None:
-    """The URL that the site's own function would write for the page after `number`.
-
-    Its `current` is the number itself where the site counts from 1 (page 2 is `list_2`), one less where it counts
-    from 0 (page 2 is `index_1`). A cached page that always says 0 counts from 0.
-    """
-    if number >= call.pages:
-        return None
-    after = number + 1 if call.current == number else number
-    return absolute(page.base, f"{call.name}_{after}.{call.extension}")
+def is_next(text: str) -> bool:
+    """Whether a link's text says that it leads to the next page."""
+    return _NEXT.fullmatch(text.replace(" ", "")) is not None
 
 
 def _next_link(links: Sequence[Link]) -> str | None:
-    return next((link.url for link in links if _NEXT.fullmatch(link.title.replace(" ", ""))), None)
+    return next((link.url for link in links if is_next(link.title)), None)
 
 
 def _numbered_link(page: Html, links: Sequence[Link], number: int) -> str | None:
@@ -91,6 +185,14 @@ def _numbered_link(page: Html, links: Sequence[Link], number: int) -> str | None
     return next((link.url for link in numbers if link.title.strip("[] ") == wanted), None)
 
 
-def _total(pattern: re.Pattern[str], text: str) -> int:
-    found = pattern.search(text)
-    return int(found.group(1)) if found else 0
+def _encoded_links(page: Html) -> list[Link]:
+    """The links of a pager that is written into the page as base64 of its quoted HTML (云南, `window.atob`)."""
+    node = page.tree.css_first("#pages")
+    text = node.text().strip() if node is not None else ""
+    if not _ENCODED.match(text):
+        return []
+    try:
+        inner = unquote(b64decode(text, validate=False).decode("latin-1"))
+    except (Base64Error, ValueError):
+        return []
+    return list(Html.read(inner, page.base).links())

@@ -49,7 +49,7 @@ KIND_OF_AGENCY = 8
 AGENCY = 4
 _AGENCY = re.compile(
     r"(?!.*(公开|目录|年报|报告|信箱|首页|导航|热线|大厅))"
-    r"[\u4e00-\u9fff]{2,18}?(镇|乡|苏木|街道|街道办事处|局|委|委员会|办|办公室|管委会|服务中心)(人民政府)?"
+    rf"[\u4e00-\u9fff]{{2,18}}?({titles.AGENCY_ENDS})(人民政府)?"
 )
 _MARKS = re.compile(r"[()、,/]")
 

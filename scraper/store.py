@@ -190,6 +190,9 @@ class Store:
         digest = hashlib.sha256(answer.body).hexdigest()
         same = known is not None and not origin.expected and (answer.status == 304 or digest == known.digest)
         outcome = "unchanged" if same else "changed" if known else "new"
+        if same and known is not None and _is_list_of_run(known, origin):
+            # The report that a list page shows is the same answer once more, kept whole: it is as new as the page is.
+            outcome, same = known.outcome, known.outcome == "unchanged"
         key = answer.key if answer.key != answer.url else ""
         origin = replace(origin, outcome=origin.kind if origin.expected else outcome, key=key)
         refers = None
@@ -197,6 +200,11 @@ class Store:
             refers = Earlier(known.digest, known.fetched_at)
         records, start = to_records(answer, origin, digest, refers)
         return _Entry(answer, origin, digest, earlier, records, start, refers is not None)
+
+
+def _is_list_of_run(known: Row, origin: Origin) -> bool:
+    """Whether an item was kept as a list page a moment ago."""
+    return origin.kind in ITEM_KINDS and known.kind == "list" and known.run == origin.run
 
 
 @dataclass(frozen=True, slots=True)

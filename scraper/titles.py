@@ -46,6 +46,9 @@ _KINDS = (  # 乡镇、街道 and 乡(镇)街道 are compared without their mark
     r"本?(县|市|区|旗)?(级|人民)?(政府|本级|政府办公室)(年报|年度报告)?",
     r"其他(部门|单位|机构)?|企事业单位|开发区|园区",
 )
+AGENCY_ENDS = "乡|镇|苏木|街道|街道办事处|局|委|委员会|办|办公室|管委会|服务中心"
+"""How the names of townships, sub-districts and departments end."""
+_ORGANISATIONS = (rf"[\u4e00-\u9fff]{{2,20}}?({AGENCY_ENDS}|办事处|(人民)?政府|中心|开发区|园区|[队院所站馆社])",)
 _YEARS = (r"(20\d\d)年?度?(政府)?(信息公开)?(工作)?(年报|年度报告|报告)?",)
 _SLUGS = r"xxgk(gz)?nb|xxgk(gz)?ndb|gknb|gkndbg|(?<![a-z])ndbg(?![a-z])|xxgkannualreport"
 _FILES = r"附件|下载|正文|全文|原文|pdf|word|docx?|wps|ofd|查看|点击|报告|年报|统计表|附表"
@@ -56,6 +59,7 @@ _REJECTED = re.compile("|".join(_LOOK_ALIKES))
 _COLUMN = re.compile(r"(?:[县市区旗州省]?(?:人民)?政府)?(?:" + "|".join(_COLUMN_CORES) + r")(?:专栏|栏目|汇总|列表)?")
 _ENTRY = re.compile("|".join(_ENTRIES))
 _KIND = re.compile("|".join(_KINDS))
+_ORGANISATION = re.compile("|".join(_ORGANISATIONS))
 _YEAR_LINK = re.compile("|".join(_YEARS))
 _SLUG = re.compile(_SLUGS, re.IGNORECASE)
 _FILE = re.compile(_FILES, re.IGNORECASE)
@@ -119,6 +123,12 @@ def is_part(text: str) -> bool:
     """Whether a link inside a report column leads to a part of it: a year, or a kind of organisation."""
     title = _MARKS.sub("", tidy(text))
     return _YEAR_LINK.fullmatch(title) is not None or _KIND.fullmatch(title) is not None
+
+
+def is_organisation(text: str) -> bool:
+    """Whether a link is called by an organisation alone, as the entries of some report columns are."""
+    title = tidy(text)
+    return _ORGANISATION.fullmatch(title) is not None and not (is_part(title) or is_entry(title))
 
 
 def is_report_file(text: str) -> bool:

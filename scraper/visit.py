@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scraper import titles
-from scraper.article import is_file
+from scraper.article import find_attachments, is_file
 from scraper.ask import Ask
 from scraper.column import MAX_DEPTH, Column
 from scraper.errors import FetchError, Gone
 from scraper.guard import host_of, is_allowed
 from scraper.items import Items
 from scraper.known import Known
+from scraper.listing import find_own_report
 from scraper.lists import ListReader
 from scraper.progress import SiteResult
 from scraper.state import Task
@@ -39,7 +40,7 @@ class Visit:
         self._fetcher = fetcher
         self._store = store
         self._progress = progress
-        self._reader = ListReader(site, fetcher, store, progress)
+        self._reader = ListReader(site, fetcher, store, progress, self._keep_report)
         self._known = Known(site, store.data)
         self._walk = Walk(site, self._known.columns())
         self._list_pages = 0
@@ -96,16 +97,19 @@ class Visit:
 
     async def _read_column(self, column: Column) -> None:
         """All pages of one list."""
-        ask, number = column.ask, 1
+        ask, number, via = column.ask, 1, column.via
         seen: list[frozenset[str]] = []
         dated: set[str] = set()
+        named_some = False
+        # Any list of a home page has pages; those of one that is no report column, and names no report, are left.
+        goes_on = column.inside or column.ask.key in self.site.start
         while True:
             if self._list_pages >= self.site.max_pages:
                 self._incomplete.append(f"{ask.url}: not read: max_pages = {self.site.max_pages}")
                 return
             self._list_pages += 1
             try:
-                page = await self._reader.read(ask, number, column.via)
+                page = await self._reader.read(ask, number, via)
             except FetchError as error:
                 self._note_list_error(column, number, error)
                 return
@@ -113,20 +117,34 @@ class Visit:
             if listing.content in seen:
                 self._incomplete.append(f"{column.ask.url}: page {number} repeats an earlier page")
                 return
+            names_some = bool(listing.reports or listing.dated)
+            if named_some and not names_some:  # 上海 declares more pages than there are, and answers with stubs
+                self._incomplete.append(f"{column.ask.url}: page {number} names no entry")
+                return
+            named_some |= names_some
             seen.append(listing.content)
             dated |= listing.dated
             self._store.add(self._tasks(listing.reports, page.url))
             self._walk.follow(column, page)
             column = replace(column, top=column.top or page.url)
             following = listing.pages.next
-            if following is None or not self._walk.mark(following):
+            goes_on = goes_on or listing.inside or bool(listing.reports)
+            if following is None or not goes_on or not self._walk.mark(following):
                 break
-            ask, number = following, number + 1
+            ask, number, via = following, number + 1, page.url
         if listing.reports or listing.inside or column.inside:
             self._check_totals(column, listing, number, len(dated))
 
+    def _keep_report(self, answer: Answer, text: str, listing: Listing, via: str) -> None:
+        """Keep a list page, which the archive has as one, as an item too where it shows a report itself (凤阳)."""
+        title = find_own_report(text, listing, answer.url)
+        if title and self._is_wanted(title):
+            offers = [link for link in find_attachments(text, answer.url) if is_allowed(self.site, link.url)]
+            task = Task(self.site.name, answer.url, "article", title, via)
+            self._store.keep_item(self.site, (answer,), task, offers)
+
     def _note_list_error(self, column: Column, number: int, error: FetchError) -> None:
-        if number == 1 and column.ask.url in self.site.start:
+        if number == 1 and column.ask.key in self.site.start:
             self._start_errors.append(error)
             return
         self._list_errors.append(error)
@@ -146,8 +164,7 @@ class Visit:
     def _tasks(self, links: Iterable[Link], via: str) -> list[Task]:
         tasks = []
         for link in links:
-            year = titles.year_of(link.title)
-            if self.site.years and year is not None and year not in self.site.years:
+            if not self._is_wanted(link.title):
                 continue
             if not is_allowed(self.site, link.url):
                 self._foreign.add(host_of(link.url))
@@ -155,6 +172,10 @@ class Visit:
                 kind = "attachment" if is_file(link.url) else "article"
                 tasks.append(Task(self.site.name, link.url, kind, link.title, via, link.date))
         return tasks
+
+    def _is_wanted(self, title: str) -> bool:
+        year = titles.year_of(title)
+        return not self.site.years or year is None or year in self.site.years
 
     # The end
 

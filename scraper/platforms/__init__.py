@@ -1,7 +1,7 @@
 """One module per publishing system: a page in, its links and its next page out.
 
-A platform is a module with `recognises` and `read_listing`. To add one, write it and name it in `PLATFORMS`, before
-`generic`, which recognises everything.
+A platform is a module with `URLS`, `recognises` and `read_listing`. To add one, write it and name it in `PLATFORMS`,
+before `generic`, which recognises everything, and before those that it could be taken for.
 """
 
 from __future__ import annotations
@@ -9,7 +9,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Protocol
 
-from scraper.platforms import generic
+from scraper.platforms import (
+    aspnet,
+    epoint,
+    generic,
+    gkmlpt,
+    jiangxi,
+    jpaas,
+    jpage,
+    longxun,
+    trs,
+    ucap,
+    vsb,
+    xxgk,
+    xxgk_annual,
+)
 
 if TYPE_CHECKING:
     from scraper.ask import Ask
@@ -19,6 +33,10 @@ if TYPE_CHECKING:
 class Platform(Protocol):
     """What a module of this package offers."""
 
+    @property
+    def URLS(self) -> tuple[str, ...]:  # noqa: N802 -- a constant of the module
+        """Regular expressions of the addresses that its lists and articles have."""
+
     def recognises(self, text: str, url: str) -> bool:
         """Whether a page was made by this system."""
 
@@ -26,7 +44,21 @@ class Platform(Protocol):
         """Page `number` of a list, 1 being the first. `ask` is what it answered, its URL the one after redirects."""
 
 
-PLATFORMS: dict[str, Platform] = {"generic": generic}
+PLATFORMS: dict[str, Platform] = {
+    "jpaas": jpaas,
+    "jpage": jpage,
+    "xxgk": xxgk,
+    "xxgk_annual": xxgk_annual,
+    "gkmlpt": gkmlpt,
+    "jiangxi": jiangxi,
+    "epoint": epoint,
+    "aspnet": aspnet,
+    "longxun": longxun,
+    "vsb": vsb,
+    "ucap": ucap,
+    "trs": trs,
+    "generic": generic,
+}
 """By the name that `platform` in SITES.toml may have; asked in this order where it has none."""
 
 
@@ -43,5 +75,5 @@ def name_of(platform: Platform) -> str:
 
 def recognise_url(url: str) -> str | None:
     """The name of the platform whose address shape a list or an article has; None if it has no known one."""
-    shapes = {name: getattr(each, "URLS", ()) for name, each in PLATFORMS.items()}
-    return next((name for name in shapes if any(re.search(shape, url) for shape in shapes[name])), None)
+    known = (name for name, each in PLATFORMS.items() if any(re.search(shape, url) for shape in each.URLS))
+    return next(known, None)

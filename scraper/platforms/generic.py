@@ -1,4 +1,4 @@
-"""Every system that writes its lists as plain anchors, with 下一页, numbers or `createPageHTML` for the next page."""
+"""Every system that writes its lists as anchors, clicks, frames or arrays, with any of the pagers of `scraper.pager`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from scraper import listing
 if TYPE_CHECKING:
     from scraper.ask import Ask
 
+URLS: tuple[str, ...] = ()
+"""None: this is what is left."""
+
 
 def recognises(text: str, url: str) -> bool:
     """Every page: this is what is left when no other system has claimed it."""
@@ -16,5 +19,5 @@ def recognises(text: str, url: str) -> bool:
 
 
 def read_listing(text: str, ask: Ask, number: int) -> listing.Listing:
-    """The anchors of the page, and the next page as the page itself names it."""
+    """The links of the page, and the next page as the page itself names it; or the entries of a JSON answer."""
     return listing.read_listing(text, ask.url, number)

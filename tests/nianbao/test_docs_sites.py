@@ -12,6 +12,8 @@ from pydantic_core import PydanticUndefined
 
 from nianbao.cli import commands
 from scraper.archive import read_items
+from scraper.ask import Ask
+from scraper.errors import Unreachable
 from scraper.platforms import PLATFORMS, recognise_url
 from scraper.sites import CrawlSettings, Site, load_sites
 from tests.conftest import ROOT
@@ -82,3 +84,13 @@ def test_the_platform_of_the_example_reads_a_county(monkeypatch: pytest.MonkeyPa
     assert (result.state, result.items, result.lists_incomplete) == ("done", 4, ())
     assert len(list(read_items(tmp_path))) == 4
     assert recognise_url("http://a.gov.cn/rows/7.html") == "rows"
+
+
+def test_the_platform_of_the_example_keeps_what_was_posted_and_refuses_what_is_no_list() -> None:
+    module: Any = ModuleType("rows")
+    exec(compile(block("python"), "docs/sites.md", "exec"), module.__dict__)  # noqa: S102 - as above
+    ask = Ask("http://a.gov.cn/nb/?page=1", b"year=2024")
+    read = module.read_listing('var rows = [["/rows/1.html", "年报", ""]]; var pages = 2;', ask, 1)
+    assert read.pages.next == Ask("http://a.gov.cn/nb/?page=2", b"year=2024")
+    with pytest.raises(Unreachable):
+        module.read_listing("var rows = [oops];", ask, 1)

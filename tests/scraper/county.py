@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 from scraper.crawl import CrawlResult, crawl
 from scraper.sites import CrawlSettings, Site, Sites
@@ -46,7 +47,33 @@ class Post:
     answer: Callable[[bytes], Reply]
 
 
-Route = Reply | Callable[[], Reply] | Post
+def form_of(body: bytes) -> dict[str, str]:
+    """The fields of a posted form."""
+    return dict(parse_qsl(body.decode(), keep_blank_values=True))
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a program is asked. Header names in lower case; `body` is empty for GET."""
+
+    method: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def form(self) -> dict[str, str]:
+        return form_of(self.body)
+
+
+@dataclass(frozen=True)
+class Program:
+    """A path whose answer depends on the query, the form or the headers."""
+
+    answer: Callable[[Request], Reply]
+
+
+Route = Reply | Callable[[], Reply] | Post | Program
 
 
 class County:
@@ -62,8 +89,14 @@ class County:
         return [each.path for each in self.asked if status is None or each.status == status]
 
     def answer(self, handler: BaseHTTPRequestHandler, body: bytes | None = None) -> None:
-        route = self.routes.get(handler.path, Reply(b"404", 404))
-        if isinstance(route, Post):
+        path, _, query = handler.path.partition("?")
+        program = self.routes.get(path)
+        route = self.routes.get(handler.path, program if isinstance(program, Program) else Reply(b"404", 404))
+        if isinstance(route, Program):
+            headers = {name.lower(): value for name, value in handler.headers.items()}
+            asked = form_of(query.encode())
+            reply = route.answer(Request(handler.command, asked, headers, body or b""))
+        elif isinstance(route, Post):
             reply = route.answer(body) if body is not None else Reply(b"404", 404)
         else:
             reply = route() if callable(route) else route

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from scraper.answer import Answer, Validators
@@ -20,6 +22,7 @@ def answer(body: str | bytes, content_type: str = "text/html; charset=utf-8", **
     [
         "<html><body><script>var _0x1=['a'];eval(_0x1)</script></body></html>",
         "<script>document.cookie='__jsl_clearance=1';location.href=location.pathname</script>",
+        "<script>eval(x)</script><iframe src='/check.html'></iframe>",
         "<meta id='x' content='y' r='m'><script r='m'>$_ts=window['$_ts'];</script>",
         "<html><title>403</title><body>reason:GeoBL</body></html>",
         "<body>为了您的访问安全，请完成验证</body>",
@@ -109,3 +112,24 @@ def test_a_retry_after_that_says_nothing_is_none(value: str) -> None:
 
 def test_a_validator_that_is_no_ascii_is_not_sent_back() -> None:
     assert Validators("“x”", "Mon").headers() == {"If-Modified-Since": "Mon"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<body><script src='unitbuild.js' url='/api-gateway/jpaas-publish-server/front/page/build/unit'"
+        " queryData=\"{'pageId':'7'}\"></script></body>",
+        '<body><div id=app></div><script>window._CONFIG = {SID: \'7\', TREE: [{"id":1,"name":"年报"}]};</script></body>',
+        '<body><div id=app></div><script>window._CONFIG = {SID: "7", DETAIL: {"content":"一、总体情况"}};</script></body>',
+        "<script>var channelId='1754390189518807040', codeName='col14590', websiteId='w1', siteId='s1';</script>",
+    ],
+)
+def test_a_page_of_nothing_but_a_script_passes_where_it_says_in_plain_words_what_it_shows(body: str) -> None:
+    check_content(answer(body))
+
+
+def test_a_challenge_in_place_of_a_lists_interface_is_blocked() -> None:
+    challenge = answer("<html><body><script>var _0x1=['a'];eval(_0x1)</script></body></html>")
+    unit = "http://www.x.gov.cn/api-gateway/jpaas-publish-server/front/page/build/unit?webId=1"
+    with pytest.raises(Blocked):
+        check_content(replace(challenge, url=unit))

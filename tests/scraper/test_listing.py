@@ -5,19 +5,9 @@ import pytest
 from scraper import titles
 from scraper.article import find_attachments, is_file, is_report_article
 from scraper.ask import Ask
-from scraper.links import MAX_LINKS, Html, Link
-from scraper.listing import Listing, is_listing, read_listing
-
-URL = "http://www.x.gov.cn/zfxxgk/zfxxgknb/index.html"
-FOLDER = "http://www.x.gov.cn/zfxxgk/zfxxgknb/"
-
-
-def links(body: str, url: str = URL) -> list[Link]:
-    return list(Html.read(f"<html><body>{body}</body></html>", url).links())
-
-
-def listing(body: str, number: int = 1, url: str = URL) -> Listing:
-    return read_listing(f"<html><body>{body}</body></html>", url, number)
+from scraper.links import MAX_LINKS, Html
+from scraper.listing import is_listing, read_listing
+from tests.scraper.markup import FOLDER, URL, links, listing
 
 
 @pytest.mark.parametrize(

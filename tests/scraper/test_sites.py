@@ -85,7 +85,7 @@ min_reports = 12
             '[crawl] "delay_second" is not a key here: write "delay_seconds"',
         ),
         ("name =", 'plattform = "x"\nname =', '(盘山县): "plattform" is not a key here: write "platform" or remove it'),
-        ("name =", 'platform = "trs9"\nname =', 'platform cannot be "trs9": write one of "generic"'),
+        ("name =", 'platform = "trs9"\nname =', 'platform cannot be "trs9": write one of "'),
         ("name =", 'encoding = "gbkk"\nname =', 'encoding cannot be "gbkk"'),
         ("name =", 'tls = "off"\nname =', 'tls cannot be "off": write one of "strict", "p256", "legacy"'),
         ('contact = "https://example.org/who-we-are"', "", "[crawl] contact is missing: write where a site's operator"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.archive import read_items
+from scraper.archive import find_files, read_answers, read_items
 from scraper.ask import Ask
 from scraper.links import Link
 from scraper.pager import Pages
@@ -178,3 +178,123 @@ def test_pages_that_are_posted_for_are_read_and_told_apart_in_archive_and_index(
         if isinstance(record, Record)
     ]
     assert sum(block.startswith(b"POST /queryList") and block.endswith(b"\r\n\r\n2") for block in bodies) == 2
+
+
+def test_kinds_below_years_below_a_column_below_an_entry_are_reached_from_the_home_page(tmp_path: Path) -> None:
+    routes: dict[str, Route] = {
+        "/": page('<a href="/zwgk/">政务公开</a>'),
+        "/zwgk/": page('<a href="/xxgk/">信息公开</a>'),
+        "/xxgk/": page('<a href="/nb/">政府信息公开年报</a>'),
+        "/nb/": page('<a href="/nb/2024/">2024年</a>'),
+        "/nb/2024/": page('<a href="/nb/2024/xz/">乡镇</a>'),
+        "/nb/2024/xz/": page(items(("1.html", title_of("石新镇", 2024)))),
+        "/nb/2024/xz/1.html": report("石新镇", 2024),
+    }
+    with serve(routes) as county:
+        run(tmp_path, site(county))
+        assert urls(tmp_path, county) == ["/nb/2024/xz/1.html"]
+
+
+@pytest.mark.parametrize(("years", "kept"), [((), ["/nb/", "/nb/?y=2023"]), ((2023,), ["/nb/?y=2023"])])
+def test_a_column_that_shows_a_report_is_kept_as_one_and_its_links_are_followed(
+    years: tuple[int, ...], kept: list[str], tmp_path: Path
+) -> None:
+    heads = "<p>二、主动公开政府信息情况</p>"
+    routes: dict[str, Route] = {
+        "/": page('<a href="/nb/">年报</a>'),
+        "/nb/": report("石新镇", 2024, heads + '<a href="/nb/?y=2023">2023年</a>'),
+        "/nb/?y=2023": report("石新镇", 2023, heads + '<a href="/nb/">2024年</a>'),
+    }
+    with serve(routes) as county:
+        first = run(tmp_path, site(county, years=years)).sites[0]
+        second = run(tmp_path, site(county, years=years)).sites[0]
+        assert sorted(urls(tmp_path, county)) == kept
+        assert county.paths(status=200).count("/nb/") == 1
+    assert (first.new, second.new, second.unchanged) == (len(kept), 0, len(kept))
+
+
+def test_the_second_page_of_a_list_names_the_first_as_its_referer(tmp_path: Path) -> None:
+    pages = {
+        "/list/1": page(items(("/1.html", title_of("石新镇", 2023))) + '<a href="/list/2">下一页</a>'),
+        "/list/2": page(items(("/2.html", title_of("石新镇", 2024)))),
+    }
+    with serve(pages) as county:
+        run(tmp_path, site(county, "/list/1"))
+    [second] = [asked for asked in county.asked if asked.path == "/list/2"]
+    assert second.headers["Referer"] == county.url + "/list/1"
+
+
+def test_a_list_that_is_no_report_column_is_read_to_its_first_page_only(tmp_path: Path) -> None:
+    def rows(number: int, title: str) -> Reply:
+        return page(items((f"/{number}.html", title)) + f'<a href="/news/{number + 1}">下一页</a>')
+
+    routes: dict[str, Route] = {
+        "/": page('<iframe src="/news/1"></iframe><a href="/nb/">年报</a>'),
+        "/news/1": rows(1, "石新镇举办春季运动会"),
+        "/news/2": rows(2, "石新镇举办秋季运动会"),
+        "/nb/": page(items(("/a.html", title_of("石新镇", 2024)))),
+        "/a.html": report("石新镇", 2024),
+    }
+    with serve(routes) as county:
+        [result] = run(tmp_path, site(county)).sites
+        assert "/news/1" in county.paths()
+        assert "/news/2" not in county.paths()
+    assert (result.items, result.lists_incomplete) == (1, ())
+
+
+def test_a_frame_of_the_start_page_that_fails_is_a_gap_and_not_the_start_page(tmp_path: Path) -> None:
+    routes: dict[str, Route] = {
+        "/": page('<iframe src="/list/"></iframe>', title="政府信息公开年报"),
+        "/list/": Reply(b"", 403),
+    }
+    with serve(routes) as county:
+        [result] = run(tmp_path, site(county)).sites
+    assert result.state == "blocked"
+    assert len(result.lists_incomplete) == 1
+
+
+@pytest.mark.parametrize("fails", [True, False])
+def test_a_page_that_its_reader_fails_on_is_in_the_archive(
+    fails: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading = generic.read_listing
+
+    def read(text: str, ask: Ask, number: int) -> Listing:
+        if fails and ask.url.endswith("/nb/"):
+            raise ZeroDivisionError
+        return reading(text, ask, number)
+
+    routes: dict[str, Route] = {
+        "/": page('<a href="/nb/">年报</a>'),
+        "/nb/": report("石新镇", 2024, "<p>二、主动公开政府信息情况</p>"),
+    }
+    with serve(routes) as county:
+        monkeypatch.setattr(generic, "read_listing", read)
+        [result] = run(tmp_path, site(county)).sites
+        assert county.paths().count("/nb/") == 1
+    kept = [
+        (origin.kind, origin.outcome)
+        for _, path in find_files(tmp_path)
+        for origin, record in read_answers(path)
+        if record.url.endswith("/nb/")
+    ]
+    assert kept == ([("list", "new")] if fails else [("list", "new"), ("article", "new")])
+    assert (result.state, result.new) == (("failed", 0) if fails else ("done", 1))
+
+
+def test_a_column_that_shows_a_report_is_an_item_for_a_rebuilt_index_too(tmp_path: Path) -> None:
+    routes: dict[str, Route] = {
+        "/": page('<a href="/nb/">年报</a>'),
+        "/nb/": report("石新镇", 2024, "<p>二、主动公开政府信息情况</p>"),
+    }
+    with serve(routes) as county:
+        run(tmp_path, site(county))
+        for path in tmp_path.glob("state.sqlite*"):
+            path.unlink()
+        [again] = run(tmp_path, site(county)).sites
+        assert county.paths(status=200).count("/nb/") == 1
+        county.routes["/nb/"] = report("石新镇", 2025, "<p>二、主动公开政府信息情况</p>")
+        [changed] = run(tmp_path, site(county)).sites
+        [kept] = read_items(tmp_path)
+    assert (again.new, again.unchanged, changed.changed) == (0, 1, 1)
+    assert "2025" in kept.body.decode()
