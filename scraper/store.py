@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from scraper import steps
 from scraper.answer import Validators
-from scraper.archive import Place, find_record, read_body
+from scraper.archive import ITEM_KINDS, Place, find_record, read_body
 from scraper.archive_writer import Archive, repair
 from scraper.errors import Gone, StoreError
 from scraper.index import open_index, rebuild, to_row
