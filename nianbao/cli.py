@@ -190,7 +190,7 @@ def _crawl_code(result: CrawlResult) -> int:
     states = {site.state for site in result.sites}
     if "failed" in states:
         return FAILED
-    return PARTLY if states & {"blocked", "unreachable"} else 0
+    return PARTLY if states & {"blocked", "unreachable", "waiting"} else 0
 
 
 def _show_build(result: BuildResult) -> int:

@@ -62,7 +62,7 @@ async def _crawl(sites: Sites, store: Store, progress: Progress) -> CrawlResult:
         if answers:
             store.keep_page(site, answers, "robots")
 
-    async with Fetcher(sites.crawl, keep_robots) as fetcher:
+    async with Fetcher(sites.crawl, keep_robots, store.state) as fetcher:
 
         async def work() -> None:
             for group in turns:
@@ -75,6 +75,7 @@ async def _crawl(sites: Sites, store: Store, progress: Progress) -> CrawlResult:
                     workers.create_task(work())
         except* StoreError as stopped:
             raise stopped.exceptions[0] from None
+    store.is_finished = all(result.state != "waiting" for result in results.values())
     return CrawlResult(tuple(results[site.name] for site in sites.sites))
 
 

@@ -1,6 +1,6 @@
 """The state database: an index of the archive, what is still to be fetched, and which run did what.
 
-Everything in it but the runs can be rebuilt from the archive. One writer, WAL, synchronous=FULL: what is committed is
+Everything in it but the runs and the hosts' day can be rebuilt from the archive. One writer, WAL, synchronous=FULL: what is committed is
 on the disk.
 """
 
@@ -12,14 +12,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from scraper.allowance import HostRecord
 from scraper.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-VERSION = 1
-_RESUMED_WITHIN = timedelta(hours=24)
+VERSION = 2
+_RESUMED_WITHIN = timedelta(hours=36)
+"""A timer that calls once a day may be late."""
+_PUT_OFF_WITHIN = timedelta(days=7)
+_RUN = "%Y%m%dT%H%M%S%fZ"
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 _TABLES = """
 CREATE TABLE runs (id TEXT PRIMARY KEY, started TEXT NOT NULL, finished TEXT);
@@ -35,6 +39,9 @@ CREATE TABLE pending (
     site TEXT NOT NULL, url TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, via TEXT NOT NULL,
     date TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, tried TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (site, url)
+) WITHOUT ROWID;
+CREATE TABLE hosts (
+    host TEXT PRIMARY KEY, scheme TEXT NOT NULL, day TEXT NOT NULL, asked INTEGER NOT NULL
 ) WITHOUT ROWID;
 """
 _PUT = """
@@ -125,13 +132,35 @@ class State:
         ).fetchone()
         if found:
             return str(found[0])
-        run = now.strftime("%Y%m%dT%H%M%S%fZ")
+        run = now.strftime(_RUN)
         self._db.execute("INSERT INTO runs VALUES (?, ?, NULL)", (run, now.strftime(_TIME)))
         return run
 
     def finish_run(self, run: str) -> None:
         """The run has come to its end: the next one asks for everything anew."""
         self._db.execute("UPDATE runs SET finished = ? WHERE id = ?", (datetime.now(UTC).strftime(_TIME), run))
+
+    def put_off_run(self, run: str, now: datetime) -> None:
+        """The run goes on at another hour: until then it counts as begun now. After a week it is finished instead,
+        or one site whose hour never comes would keep what the others have changed from being seen."""
+        if run < (now - _PUT_OFF_WITHIN).strftime(_RUN):
+            self.finish_run(run)
+        else:
+            self._db.execute("UPDATE runs SET started = ? WHERE id = ?", (now.strftime(_TIME), run))
+
+    # Hosts
+
+    def host(self, name: str) -> HostRecord:
+        """Scheme and requests of a host; an empty record where none are known."""
+        found = self._db.execute("SELECT scheme, day, asked FROM hosts WHERE host = ?", (name,)).fetchone()
+        return HostRecord(*found) if found else HostRecord()
+
+    def put_host(self, name: str, record: HostRecord) -> None:
+        """Keep them. Raises StoreError."""
+        with self.transaction():
+            self._db.execute(
+                "INSERT OR REPLACE INTO hosts VALUES (?, ?, ?, ?)", (name, record.scheme, record.day, record.asked)
+            )
 
     # Archive files
 

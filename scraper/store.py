@@ -32,6 +32,8 @@ class Store:
     def __init__(self, data: Path, archive: Archive, state: State, run: str) -> None:
         self.run = run
         self.state = state
+        self.is_finished = True
+        """Whether the run is over when the store is closed; False where hosts wait for another hour or day."""
         self._data = data
         self._archive = archive
 
@@ -68,7 +70,7 @@ class Store:
             self._origin(site, task.kind, via=task.via),
             title=task.title,
             date=task.date,
-            requested=task.url if len(answers) > 1 else "",
+            requested=task.url if answers[-1].url != task.url else "",  # a redirect, or the other scheme
             offers=tuple((link.url, link.title) for link in offers),
         )
         return self._keep(answers, origin, self._offered(answers[-1].url, origin), task.url)
@@ -128,7 +130,7 @@ class Store:
         same = known is not None and not origin.expected and (answer.status == 304 or digest == known.digest)
         outcome = "unchanged" if same else "changed" if known else "new"
         key = answer.key if answer.key != answer.url else ""
-        origin = replace(origin, outcome=origin.kind if origin.expected else outcome, key=key)
+        origin = replace(origin, outcome=origin.kind if origin.expected else outcome, key=key, tls=answer.tls)
         refers = Earlier(known.digest, known.fetched_at) if same and known is not None else None
         records, start = to_records(answer, origin, digest, refers)
         return _Entry(answer, origin, digest, earlier, records, start)
@@ -193,9 +195,13 @@ def open_store(data: Path, info: Mapping[str, str]) -> Iterator[Store]:
             archive = stack.enter_context(closing(Archive(data, info)))
             _catch_up(data, state)
             run = state.begin_run(datetime.now(UTC))
-        yield Store(data, archive, state, run)
+        store = Store(data, archive, state, run)
+        yield store
         with _writing(data):
-            state.finish_run(run)
+            if store.is_finished:
+                state.finish_run(run)
+            else:
+                state.put_off_run(run, datetime.now(UTC))
 
 
 @contextmanager

@@ -61,6 +61,8 @@ class Origin:
     """The URL that was asked first, where redirects came between."""
     key: str = ""
     """What the index calls the answer, where that is not its URL: it was posted to."""
+    tls: str = ""
+    """The TLS profile that the answer came under, such as `strict` or `legacy+ca`; empty for http."""
     offers: tuple[tuple[str, str], ...] = ()
     """URL and name of the files that an article offers as its report."""
 
@@ -133,6 +135,7 @@ _WRITTEN = {
     "reason": "reason",
     "requested": "requested",
     "key": "key",
+    "tls": "tlsProfile",
 }
 _NAMES = {written.lower(): name for name, written in _WRITTEN.items()}
 
