@@ -186,6 +186,8 @@ class Fetcher:
             self._keep_robots(site, answers + error.answers)
             return type(error)(url, f"robots.txt: {error.reason}")
         self._keep_robots(site, answers)
+        if not host.scheme:
+            self._allowance.note_scheme(host.name, "")
         host.pace.obey(rules.crawl_delay)
         return rules
 

@@ -81,7 +81,10 @@ def _own(start: tuple[str, ...], hosts: tuple[str, ...]) -> tuple[frozenset[str]
 
 def to_other_scheme(url: str) -> str | None:
     """The same URL over https instead of http, or the other way round; None where a port names the one server."""
-    found = httpx.URL(url)
+    try:
+        found = httpx.URL(url)
+    except httpx.InvalidURL:
+        return None
     if found.port is not None:  # httpx leaves out the usual one
         return None
     return str(found.copy_with(scheme="http" if found.scheme == "https" else "https"))
