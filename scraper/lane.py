@@ -7,6 +7,7 @@ sees is the address.
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import time
 from typing import TYPE_CHECKING, Self
 
@@ -97,7 +98,9 @@ class Lanes:
     def of(self, address: Address) -> Lane:
         """The lane of an address. On loopback and inside a network every port is a server of its own."""
         ip, port = address
-        key = ip if is_public(ip) else f"{ip} {port}"
+        found = ipaddress.ip_address(ip.partition("%")[0])
+        mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
+        key = str(mapped or ip) if is_public(ip) else f"{ip} {port}"
         if key not in self._lanes:
             self._lanes[key] = Lane(self.book)
         return self._lanes[key]
