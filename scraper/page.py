@@ -112,9 +112,9 @@ def _stated(body: bytes, content_type: str, encoding: str | None) -> list[str]:
     known = [_known(name) for name in names if name]
     if _is_chinese_utf8(body):
         known.insert(0, "utf-8")
-    if encoding:
-        known.insert(0, _known(encoding))
-    return [name for name in dict.fromkeys(known) if name]
+    names = [name for name in known if name and (name in _FORGIVEN or not _is_chinese_gb18030(body))]
+    ordered = [_known(encoding), *names] if encoding else names
+    return [name for name in dict.fromkeys(ordered) if name]
 
 
 def _is_chinese_utf8(body: bytes) -> bool:
@@ -123,6 +123,12 @@ def _is_chinese_utf8(body: bytes) -> bool:
         return any("\u3000" <= char <= "\u9fff" for char in body.decode("utf-8"))
     except UnicodeDecodeError:
         return False
+
+
+def _is_chinese_gb18030(body: bytes) -> bool:
+    """Whether the bytes are Chinese in GB18030: one that says Big5 or Latin-9 over them is wrong and never fails."""
+    text = _try(body, "gb18030")
+    return text is not None and len(text) + _TOO_FEW <= len(body) and _is_chinese(text)
 
 
 def _known(name: str) -> str | None:
