@@ -232,4 +232,5 @@ def _page(record: Record, item: _Item) -> Page:
         via=item.origin.via or None,
         site=item.origin.site,
         division_code=item.origin.division_code,
+        encoding=item.origin.encoding,
     )

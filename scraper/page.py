@@ -54,6 +54,13 @@ class Page:
     """The site's name in SITES.toml."""
     division_code: str = ""
     """The six digits of the site's county in SITES.toml."""
+    encoding: str = ""
+    """What SITES.toml says that the site's pages are written in; empty where it does not."""
+
+    @property
+    def text(self) -> str:
+        """The text of an HTML or plain-text body."""
+        return decode(self.body, self.content_type, self.encoding or None)
 
     @property
     def sha256(self) -> str:

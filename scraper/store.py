@@ -99,7 +99,14 @@ class Store:
             self.state.add(tasks)
 
     def _origin(self, site: Site, kind: str, via: str) -> Origin:
-        return Origin(site=site.name, division_code=site.division_code, kind=kind, via=via, run=self.run)
+        return Origin(
+            site=site.name,
+            division_code=site.division_code,
+            kind=kind,
+            via=via,
+            run=self.run,
+            encoding=site.encoding or "",
+        )
 
     def _offered(self, article: str, origin: Origin) -> list[Task]:
         """The files of an article: those that it offers now, and those that it is known to have offered."""

@@ -61,6 +61,8 @@ class Origin:
     """The URL that was asked first, where redirects came between."""
     key: str = ""
     """What the index calls the answer, where that is not its URL: it was posted to."""
+    encoding: str = ""
+    """What SITES.toml says that the site's pages are written in, where it does."""
     tls: str = ""
     """The TLS profile that the answer came under, such as `strict` or `legacy+ca`; empty for http."""
     offers: tuple[tuple[str, str], ...] = ()
@@ -135,6 +137,7 @@ _WRITTEN = {
     "reason": "reason",
     "requested": "requested",
     "key": "key",
+    "encoding": "encoding",
     "tls": "tlsProfile",
 }
 _NAMES = {written.lower(): name for name, written in _WRITTEN.items()}

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scraper.archive import read_items
 from scraper.page import Page, decode
+from tests.scraper.county import Reply, items, page, run, serve, site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -120,3 +122,18 @@ def test_every_printed_head_of_a_real_report_reads_back(shared: Path) -> None:
     wrong = [line for line in heads if decode(line.encode("gb18030")) != line]
     assert len(heads) > 50
     assert wrong == []
+
+
+def test_what_is_said_of_a_site_reaches_the_reader_through_the_archive(tmp_path: Path) -> None:
+    said = "盤山縣石新鎮2024年政府信息公开工作年度報告".replace("开", "開").replace("报", "報")
+    article = f"<html><head><title>{said}</title></head><body><p>{said * 40}</p></body></html>".encode("big5")
+    routes = {
+        "/": page(items(("/a.html", "石新镇2024年政府信息公开工作年度报告"))),
+        "/a.html": Reply(article, content_type="text/html; charset=gbk"),
+    }
+    with serve(routes) as county:
+        run(tmp_path, site(county, encoding="big5"))
+    [kept] = read_items(tmp_path)
+    assert kept.encoding == "big5"
+    assert said in kept.text
+    assert said not in decode(kept.body, kept.content_type)
