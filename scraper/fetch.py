@@ -80,10 +80,12 @@ class Fetcher:
         """
         answers: tuple[Answer, ...] = ()
         url, body = ask.url, ask.body
-        self._allowance.check(site, self._host(site, url).name)
         try:
             for _ in range(MAX_REDIRECTS + 1):
-                host = await self._open(site, url)
+                host = self._host(site, url)
+                if not answers:
+                    self._allowance.check(site, host.name)
+                await self._enter(site, host, url)
                 url = host.asked_as(url)
                 headers = {"Content-Type": ask.content_type} if body else known(url).headers()
                 answers += (await self._ask(host, url, headers | _referer(referer), body),)
@@ -118,9 +120,8 @@ class Fetcher:
         for host in self._used.pop(site.name, set()):
             await host.close()
 
-    async def _open(self, site: Site, url: str) -> Host:
-        """The host of a URL, if we may ask it for this URL."""
-        host = self._host(site, url)
+    async def _enter(self, site: Site, host: Host, url: str) -> None:
+        """Whether a host lets us ask for this URL. Raises FetchError where it does not."""
         if host.rules is None:
             async with host.reading_rules:
                 if host.rules is None:
@@ -128,9 +129,9 @@ class Fetcher:
         if isinstance(host.rules, FetchError):
             raise type(host.rules)(url, host.rules.reason)
         host.rules.check(url)
-        return host
 
     def _host(self, site: Site, url: str) -> Host:
+        """The host of a URL. Raises Refused where it is none of the site's."""
         if not is_allowed(site, url):
             raise Refused(without_userinfo(url), "is not on a host of this site (add it to `hosts` if it should be)")
         delay = self._settings.delay_seconds if site.delay_seconds is None else site.delay_seconds

@@ -41,6 +41,7 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _METADATA = frozenset({ipaddress.ip_address("168.63.129.16")})
 
 
+@functools.lru_cache(maxsize=4096)
 def host_of(url: str) -> str:
     """The host as a unit of politeness: `www.x.gov.cn`, with the port where it is not the usual one of the scheme."""
     parts = urlsplit(url)

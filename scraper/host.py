@@ -14,7 +14,7 @@ from scraper.answer import Answer
 from scraper.body import read_body
 from scraper.errors import FetchError, Gone, Refused, Unreachable, Unserved, Untrusted
 from scraper.guard import NotListening, to_other_scheme
-from scraper.hazards import check_status
+from scraper.hazards import check_status, is_html
 from scraper.politeness import MAX_RETRY_AFTER, Breaker, Pace
 from scraper.tls import remedy, speaks_no_tls
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 ATTEMPTS = 3
 DEADLINE = 180.0
 """Seconds for one answer as a whole; the time-outs below start again with every byte that drips in."""
+MAX_PAGE = 16 << 20
+"""Bytes of a web page; files may be longer. A tree of it takes fifteen times as much memory for a moment."""
 TIMEOUT = httpx.Timeout(30.0, connect=20.0).as_dict()
 
 
@@ -115,6 +117,8 @@ class Host:
                 finally:
                     lane.rest(self.pace.pause_after(time.monotonic() - started))
         check_status(answer)
+        if len(answer.body) > MAX_PAGE and is_html(answer):
+            raise Refused(url, f"the page is longer than {MAX_PAGE >> 20} MB")
         return answer
 
     async def _answer(self, lane: Lane, url: str, request: httpx.Request, address: str) -> Answer:

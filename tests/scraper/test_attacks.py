@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import resource
+import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper import body, guard, host
+from scraper import body, guard, host, links
 from scraper.errors import FetchError, Refused, Unreachable
 from tests.scraper.county import Reply, page, run, serve, site
 from tests.scraper.fetching import Names, closed_port, fetch, fetch_all, port_of
@@ -84,6 +85,21 @@ def test_a_server_that_drips_is_given_up_in_time(path: str, url: str, monkeypatc
 def test_answers_that_break_off_or_contradict_themselves_are_unreachable(path: str, url: str) -> None:
     with pytest.raises(Unreachable):
         fetch(site(url), url + path)
+
+
+def test_a_page_of_a_million_links_is_refused_before_a_tree_is_made_of_it(url: str, tmp_path: Path) -> None:
+    result = run(tmp_path, site(url, "/many-links")).sites[0]
+    assert (result.state, result.reason) == ("failed", "the page is longer than 16 MB")
+
+
+def test_of_a_page_of_too_many_links_the_first_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(links, "MAX_LINKS", 200)
+    title = "石新镇2024年政府信息公开工作年度报告"
+    anchors = "".join(f'<a href="/a/{number}.pdf">{title}</a>' for number in range(400))
+    with serve({"/": page(anchors)}) as county:
+        assert run(tmp_path, site(county, daily_requests=2)).sites[0].state == "waiting"
+    with sqlite3.connect(tmp_path / "state.sqlite") as db:
+        assert db.execute("SELECT count(*) FROM pending").fetchone()[0] == 200
 
 
 def test_after_an_attack_the_host_is_asked_over_a_new_connection() -> None:
@@ -200,8 +216,8 @@ def test_the_connection_dials_nothing_that_was_not_checked() -> None:
 def test_mirrors_that_copy_reports_are_not_asked(tmp_path: Path) -> None:
     title = "盘山县2024年政府信息公开工作年度报告"
     mirrors = ("http://m.e5515c-test.cn/a.html", "http://www.panshan.gov.cn.evil.com/a.html")
-    links = "".join(f'<li><a href="{each}">{title}</a></li>' for each in mirrors)
-    with serve({"/": page(f"<ul>{links}</ul>")}) as county:
+    anchors = "".join(f'<li><a href="{each}">{title}</a></li>' for each in mirrors)
+    with serve({"/": page(f"<ul>{anchors}</ul>")}) as county:
         result = run(tmp_path, site(county)).sites[0]
     assert result.items == 0
     assert "m.e5515c-test.cn, www.panshan.gov.cn.evil.com" in result.reason

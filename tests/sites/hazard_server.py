@@ -104,6 +104,12 @@ def _links() -> Iterable[bytes]:
     yield from repeat(b'<a href="/a/1.html">2024\xe5\xb9\xb4</a>' * 2000)
 
 
+def _many_links() -> Iterable[bytes]:
+    """As many links as a body may hold."""
+    yield HEAD + b"Connection: close\r\n\r\n<html><body>"
+    yield from repeat(b'<a href="/a/1.html">2024\xe5\xb9\xb4</a>' * 2000, 300)
+
+
 HAZARDS: dict[str, Callable[[], Iterable[bytes]]] = {
     "/endless-body": _endless_body,
     "/endless-chunks": _endless_chunks,
@@ -119,6 +125,7 @@ HAZARDS: dict[str, Callable[[], Iterable[bytes]]] = {
     "/bomb-in-a-bomb": _bomb_in_a_bomb,
     "/two-headers-of-gzip": _two_headers_of_gzip,
     "/links": _links,
+    "/many-links": _many_links,
     # What breaks off or was never whole must not pass for content.
     "/short": lambda: [HEAD + b"Content-Length: 1000\r\n\r\nhalf"],
     "/cut-chunks": lambda: [HEAD + b"Transfer-Encoding: chunked\r\n\r\n5\r\nhal"],
