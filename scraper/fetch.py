@@ -13,7 +13,7 @@ import httpx
 from scraper import robots
 from scraper.allowance import Allowance, Forgetful
 from scraper.answer import Answer, Validators
-from scraper.errors import Blocked, FetchError, Gone, Refused, Unserved
+from scraper.errors import Blocked, FetchError, Gone, Refused, Unreachable, Unserved
 from scraper.guard import AddressBook, host_of, is_allowed, without_userinfo
 from scraper.host import Host
 from scraper.lane import Lanes
@@ -89,11 +89,9 @@ class Fetcher:
                 url = host.asked_as(url)
                 headers = {"Content-Type": ask.content_type} if body else known(url).headers()
                 answers += (await self._ask(host, url, headers | _referer(referer), body),)
-                target = answers[-1].redirect
+                target = self._follow(host, answers[-1])
                 if target is None:
                     return answers
-                if target == answers[-1].url:
-                    raise Blocked(target, "redirects to itself")
                 url, body = target, b""  # after a redirect a browser asks with GET
             raise Gone(url, f"redirects more than {MAX_REDIRECTS} times")
         except FetchError as error:
@@ -167,17 +165,27 @@ class Fetcher:
                     host.scheme = scheme
                     self._allowance.note_scheme(host.name, scheme)
 
+    def _follow(self, host: Host, answer: Answer) -> str | None:
+        """Where an answer sends us. Raises FetchError where that is in a circle of one."""
+        target = answer.redirect
+        if target == answer.url:
+            raise Blocked(target, "redirects to itself")
+        if target is not None and host.asked_as(target) == answer.url:
+            # Its one scheme sends to the other, which is down: for today, so the next run begins anew.
+            self._allowance.note_scheme(host.name, "")
+            raise Unreachable(target, f"does not answer, and {answer.url} sends there")
+        return target
+
     async def _read_rules(self, site: Site, host: Host, url: str) -> robots.Rules | FetchError:
         """The rules of a host, or why it is to be left alone; asked once a run."""
         answers: tuple[Answer, ...] = ()
         try:
             for _ in range(MAX_REDIRECTS + 1):
-                answers += (await self._ask(self._host(site, url), url, {}),)
-                target = answers[-1].redirect
+                asked = self._host(site, url)
+                answers += (await self._ask(asked, url, {}),)
+                target = self._follow(asked, answers[-1])
                 if target is None or not is_allowed(site, target):
                     break
-                if target == answers[-1].url:
-                    raise Blocked(target, "redirects to itself")
                 url = target
             rules = robots.read_rules(answers[-1]) if answers[-1].status == 200 else robots.NO_RULES
         except Gone as error:

@@ -135,6 +135,18 @@ def test_a_certificate_that_we_do_not_trust_is_no_reason_for_http(door: Door, pl
     assert plain.asked == []
 
 
+def test_a_scheme_that_sends_to_the_one_that_is_down_is_no_way_in(door: Door, safe: County, tmp_path: Path) -> None:
+    door.open(closed_port(), safe)
+    where = site(f"http://{NAME}", ca=door.ca)
+    for path in ("/robots.txt", "/"):
+        safe.routes[path] = Reply(status=302, headers={"Location": f"http://{NAME}{path}"})
+        result = run(tmp_path / path[1:2], where).sites[0]
+        assert (result.state, result.items) == ("unreachable", 0)
+        assert "does not answer" in result.reason
+        assert _remembered(tmp_path / path[1:2]) == {NAME: ""}
+        safe.routes["/robots.txt"] = Reply(status=404)
+
+
 def test_a_refusal_is_an_answer_and_no_reason_for_the_other_scheme(door: Door, plain: County, safe: County) -> None:
     door.open(plain, safe)
     safe.routes["/robots.txt"] = Reply(status=403)

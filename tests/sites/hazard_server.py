@@ -76,25 +76,25 @@ def _slowly(pieces: Iterable[bytes]) -> Iterable[bytes]:
 
 
 def _bomb() -> Iterable[bytes]:
-    """200 MB of nothing in 200 KB."""
+    """64 MB of nothing in 64 KB."""
     compress = zlib.compressobj(wbits=31)
-    body = b"".join(compress.compress(bytes(1 << 20)) for _ in range(200)) + compress.flush()
+    body = b"".join(compress.compress(bytes(1 << 20)) for _ in range(64)) + compress.flush()
     yield HEAD + b"Content-Encoding: gzip\r\nConnection: close\r\n\r\n" + body
 
 
 def _bomb_of_members() -> Iterable[bytes]:
     """The same in many members, none of which is long."""
     yield HEAD + b"Content-Encoding: gzip\r\nConnection: close\r\n\r\n"
-    yield gzip.compress(bytes(1 << 20)) * 200
+    yield gzip.compress(bytes(1 << 20)) * 64
 
 
 def _bomb_in_a_bomb() -> Iterable[bytes]:
-    body = gzip.compress(gzip.compress(bytes(64 << 20)))
+    body = gzip.compress(gzip.compress(bytes(16 << 20)))
     yield HEAD + b"Content-Encoding: gzip, gzip\r\nConnection: close\r\n\r\n" + body
 
 
 def _two_headers_of_gzip() -> Iterable[bytes]:
-    body = gzip.compress(gzip.compress(bytes(64 << 20)))
+    body = gzip.compress(gzip.compress(bytes(16 << 20)))
     yield HEAD + b"Content-Encoding: gzip\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n" + body
 
 
