@@ -144,7 +144,7 @@ def _exit_code(record: RunRecord) -> int:
     crashed = build is not None and build.unparsed.get("crashed", 0) > 0
     if "failed" in states or crashed or any(site.below_floor for site in record.sites):
         return FAILED
-    if states & {"blocked", "unreachable"}:
+    if states & {"blocked", "unreachable", "waiting"}:
         return PARTLY
     return FAILED if build is not None and build.state == "nothing-fetched" else DONE
 

@@ -131,6 +131,6 @@ def _declare(name: str, code: str, url: str, contact: str, delay: float) -> Site
 
 def _code(found: Iterable[Discovery]) -> int:
     states = {each.state for each in found}
-    if states & {"blocked", "unreachable"}:
+    if states & {"blocked", "unreachable", "waiting"}:
         return PARTLY
     return 0 if states == {"found"} else FAILED

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 from parsers.html import read_html
 from parsers.limits import MOST_CHARACTERS, check_markup, check_size, check_text
 from parsers.text import read_text
-from scraper.page import decode
 
 if TYPE_CHECKING:
     from parsers.document import Document
@@ -72,11 +71,11 @@ def to_document(page: Page) -> Document:
 def _read(kind: Kind, page: Page) -> Document:
     """The reader for a kind; those that are slow to import only when there is something for them."""
     if kind == "html":
-        html = decode(page.body, page.content_type)
+        html = page.text
         check_markup(html)
         return read_html(html)
     if kind == "text":
-        return read_text(decode(page.body, page.content_type))
+        return read_text(page.text)
     if kind == "docx":
         from parsers.docx import read_docx
 

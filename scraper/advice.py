@@ -41,6 +41,7 @@ _REMEDIES = (
 )
 """By what the reason says; the first that fits is given."""
 _BY_STATE = {
+    "waiting": "not asked now: it is not the hour, or the day's requests are used up; call again later",
     "blocked": "it answers with a challenge or a log-in: wait, ask, or use another network; see docs/sites.md",
     "unreachable": "it does not answer: try again on another day, and from a mainland network; see docs/sites.md",
     "failed": "its start page is not there: open it in a browser and write the address that it has now into start",

@@ -45,6 +45,8 @@ class Answer:
     address: str = ""
     request_body: bytes = field(default=b"", repr=False)
     """What was posted; empty for GET."""
+    tls: str = ""
+    """The TLS profile that it came under, such as `strict` or `legacy+ca`; empty for http."""
 
     @property
     def key(self) -> str:

@@ -197,4 +197,5 @@ def _read_page(data: Path, url: str, seen: _Seen) -> Page | None:
         via=seen.origin.via or None,
         site=seen.origin.site,
         division_code=seen.origin.division_code,
+        encoding=seen.origin.encoding,
     )

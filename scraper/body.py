@@ -50,13 +50,14 @@ def _decoder(url: str, encoding: str) -> _Decoder:
 
 class _Plain:
     def __init__(self) -> None:
-        self._kept: list[bytes] = []
+        # No list of pieces: a server that sends one byte at a time would fill it with objects.
+        self._kept = bytearray()
 
     def feed(self, piece: bytes) -> None:
-        self._kept.append(piece)
+        self._kept += piece
 
     def close(self) -> bytes:
-        return b"".join(self._kept)
+        return bytes(self._kept)
 
 
 class _Inflating:
@@ -66,8 +67,7 @@ class _Inflating:
         self._url = url
         self._window_bits = window_bits
         self._inflate = zlib.decompressobj(window_bits) if window_bits else None
-        self._kept: list[bytes] = []
-        self._size = 0
+        self._kept = bytearray()
         self._fed = False
 
     def feed(self, piece: bytes) -> None:
@@ -91,16 +91,15 @@ class _Inflating:
         return self._inflate.unused_data if self._inflate.eof else self._inflate.unconsumed_tail
 
     def _keep(self, inflated: bytes) -> None:
-        self._size += len(inflated)
-        if self._size > MAX_BYTES:
+        self._kept += inflated
+        if len(self._kept) > MAX_BYTES:
             raise Refused(self._url, f"the answer is longer than {MAX_BYTES >> 20} MB when decompressed")
-        self._kept.append(inflated)
 
     def close(self) -> bytes:
         # An answer without a body (304) may still name an encoding: then nothing was fed, and nothing is missing.
         if self._fed and (self._inflate is None or not self._inflate.eof):
             raise Unreachable(self._url, "the compressed answer broke off")
-        return b"".join(self._kept)
+        return bytes(self._kept)
 
 
 def to_body(url: str, raw: bytes, encoding: str) -> bytes:

@@ -81,7 +81,7 @@ async def _crawl(sites: Sites, store: Store, progress: Progress) -> CrawlResult:
         if answers:
             store.keep_page(site, answers, "robots")
 
-    async with Fetcher(sites.crawl, keep_robots) as fetcher:
+    async with Fetcher(sites.crawl, keep_robots, store.state) as fetcher:
 
         async def work() -> None:
             for group in turns:
@@ -97,6 +97,7 @@ async def _crawl(sites: Sites, store: Store, progress: Progress) -> CrawlResult:
                 keeper.cancel()
         except* StoreError as stopped:
             raise _first(stopped) from None
+    store.is_finished = all(result.state != "waiting" for result in results.values())
     return CrawlResult(tuple(results[site.name] for site in sites.sites))
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from scraper import discovered
 from scraper.crawl import archive_info
-from scraper.errors import FetchError
+from scraper.errors import FetchError, Waiting
 from scraper.fetch import Fetcher
 from scraper.known import discovery
 from scraper.lists import ListReader
@@ -84,7 +84,7 @@ async def _search_all(
         if answers and store is not None:
             store.keep_page(site, answers, "robots")
 
-    async with Fetcher(settings, keep_robots) as fetcher:
+    async with Fetcher(settings, keep_robots, store.state if store is not None else None) as fetcher:
 
         async def search(site: Site) -> Discovery:
             async with turns:
@@ -99,15 +99,21 @@ async def _search_all(
 async def _search(site: Site, reader: ListReader) -> Discovery:
     walk = Walk(site)
     errors: list[tuple[Column, FetchError]] = []
+    waits_for = ""
     while walk.search.read + len(errors) < MAX_SEARCH and (column := _next(walk)) is not None:
         try:
             page = await reader.read(column.ask, 1, column.via)
         except FetchError as error:
             errors.append((column, error))
             continue
+        except Waiting as error:
+            waits_for = str(error)
+            break
         walk.follow(column, page)
     found = discovery(site, walk.search, datetime.now(UTC))
     state, reason = _judge(site, found, errors)
+    if waits_for and not found.columns:
+        state, reason = "waiting", waits_for
     failures = tuple(f"{error.word}: {error.url}: {error.reason}" for _, error in errors)
     return replace(found, state=state, reason=reason, failures=failures)
 

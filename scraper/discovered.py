@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FOLDER = "discovered"
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|%\x00-\x1f]|^\.')
 
-State = Literal["found", "none", "blocked", "unreachable", "failed"]
+State = Literal["found", "none", "blocked", "unreachable", "waiting", "failed"]
 
 
 @dataclass(frozen=True, slots=True)

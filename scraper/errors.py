@@ -3,6 +3,8 @@
 ```text
 FetchError
 ├── Unreachable     worth another try: time-outs, refused connections, 5xx, 429
+│   ├── Unserved    nobody speaks this scheme there: the other one may be tried, once
+│   └── Untrusted   TLS failed, and will again until SITES.toml names a profile or a certificate
 ├── Gone            not worth one: 404, 410, a "page not found" with status 200
 ├── Blocked         the site answered with a challenge or a log-in, not with the page, or robots.txt forbids it
 └── Refused         we did not ask, or did not take it: a host or an address that is not allowed, sizes
@@ -42,6 +44,14 @@ class Unreachable(FetchError):
         self.retry_after = retry_after
 
 
+class Unserved(Unreachable):
+    """Nobody speaks this scheme there: no connection at all, or http where https was asked for."""
+
+
+class Untrusted(Unreachable):
+    """The server's TLS is not what we trust or can speak: another try is in vain until SITES.toml says otherwise."""
+
+
 class Gone(FetchError):
     """Not worth another try: the site says that there is no such page."""
 
@@ -58,6 +68,13 @@ class Refused(FetchError):
     """We did not ask, or did not take what came: host, address, or size."""
 
     word = "refused"
+
+
+class Waiting(Exception):
+    """A host is not to be asked now, by our own `hours` or `daily_requests`: what is left is for a later call.
+
+    Not a FetchError: nothing is wrong with the page, and it stays on the list as it was.
+    """
 
 
 class StoreError(Exception):

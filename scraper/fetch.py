@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import partial
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin
@@ -12,21 +11,23 @@ from urllib.parse import urljoin
 import httpx
 
 from scraper import robots
+from scraper.allowance import Allowance, Forgetful
 from scraper.answer import Answer, Validators
-from scraper.errors import Blocked, FetchError, Gone, Refused
-from scraper.guard import GuardedTransport, host_of, is_allowed
+from scraper.errors import Blocked, FetchError, Gone, Refused, Unreachable, Unserved
+from scraper.guard import AddressBook, host_of, is_allowed, without_userinfo
 from scraper.host import Host
+from scraper.lane import Lanes
+from scraper.tls import load_profile
 
 if TYPE_CHECKING:
-    import ssl
     from collections.abc import Callable
     from types import TracebackType
 
+    from scraper.allowance import Ledger
     from scraper.ask import Ask
     from scraper.sites import CrawlSettings, Site
 
 MAX_REDIRECTS = 5
-TIMEOUT = httpx.Timeout(30.0, connect=20.0)
 _ACCEPT = "text/html,application/xhtml+xml,application/pdf,*/*;q=0.8"
 
 
@@ -35,14 +36,31 @@ def _unknown(url: str) -> Validators:
 
 
 class Fetcher:
-    """The hosts of one run. `keep_robots(site, answers)` is given every answer to a request for robots.txt."""
+    """The hosts of one run. `keep_robots(site, answers)` is given every answer to a request for robots.txt.
 
-    def __init__(self, settings: CrawlSettings, keep_robots: Callable[[Site, tuple[Answer, ...]], None]) -> None:
+    No cookies: they are how challenges recognise who has solved them, and lists and reports come without. No
+    credentials either: nothing is read from the environment, and an address that holds any is refused.
+    """
+
+    def __init__(
+        self,
+        settings: CrawlSettings,
+        keep_robots: Callable[[Site, tuple[Answer, ...]], None],
+        ledger: Ledger | None = None,
+    ) -> None:
         self._settings = settings
         self._keep_robots = keep_robots
-        self._hosts: dict[tuple[str, str], Host] = {}
+        self._allowance = Allowance(settings, ledger or Forgetful())
+        self._lanes = Lanes(AddressBook(settings.allow_private_addresses))
+        self._hosts: dict[tuple[str, str, str], Host] = {}
         self._used: defaultdict[str, set[Host]] = defaultdict(set)
-        self._contexts: dict[str, ssl.SSLContext] = {}
+        self._headers = [
+            ("User-Agent", user_agent(settings.contact)),
+            ("Accept", _ACCEPT),
+            ("Accept-Language", "zh-CN,zh;q=0.9"),
+            ("Accept-Encoding", "gzip, deflate"),
+            ("Connection", "keep-alive"),
+        ]
 
     async def __aenter__(self) -> Self:
         return self
@@ -58,20 +76,22 @@ class Fetcher:
     ) -> tuple[Answer, ...]:
         """The answers on the way to a page, the page last. `known` gives the validators of a URL.
 
-        Raises FetchError, with the answers received so far.
+        Raises FetchError, with the answers received so far; Waiting where the host is not to be asked now.
         """
         answers: tuple[Answer, ...] = ()
         url, body = ask.url, ask.body
         try:
             for _ in range(MAX_REDIRECTS + 1):
-                host = await self._open(site, url)
+                host = self._host(site, url)
+                if not answers:
+                    self._allowance.check(site, host.name)
+                await self._enter(site, host, url)
+                url = host.asked_as(url)
                 headers = {"Content-Type": ask.content_type} if body else known(url).headers()
-                answers += (await host.ask(url, headers | _referer(referer), body),)
-                target = answers[-1].redirect
+                answers += (await self._ask(host, url, headers | _referer(referer), body),)
+                target = self._follow(host, answers[-1])
                 if target is None:
                     return answers
-                if target == url:
-                    raise Blocked(url, "redirects to itself")
                 url, body = target, b""  # after a redirect a browser asks with GET
             raise Gone(url, f"redirects more than {MAX_REDIRECTS} times")
         except FetchError as error:
@@ -80,64 +100,91 @@ class Fetcher:
 
     def is_left_alone(self, site: Site, url: str) -> bool:
         """Whether the host of a URL has failed or refused so often that it is not asked any more."""
-        host = self._hosts.get((host_of(url), site.tls))
+        host = self._hosts.get((host_of(url), site.tls, site.ca))
         return host is not None and host.breaker.is_open
+
+    def asked_as(self, site: Site, url: str) -> str:
+        """The URL as it will be asked: on the other scheme, where its host answers on that one only."""
+        host = self._hosts.get((host_of(url), site.tls, site.ca))
+        return host.asked_as(url) if host is not None else url
+
+    def switched(self, site: Site) -> list[str]:
+        """Of the site's hosts those that answer on one scheme only, each in words."""
+        hosts = sorted(self._used[site.name], key=lambda host: host.name)
+        return [f"{host.name} answers on {host.scheme} only" for host in hosts if host.scheme]
 
     async def leave(self, site: Site) -> None:
         """The site is done: connections of its hosts are closed, their manners (pace, robots.txt, breaker) kept."""
         for host in self._used.pop(site.name, set()):
             await host.close()
 
-    async def _open(self, site: Site, url: str) -> Host:
-        """The host of a URL, if we may ask it for this URL."""
-        if not is_allowed(site, url):
-            raise Refused(url, "is not on a host of this site (add it to `hosts` if it should be)")
-        host = self._host(site, url)
-        async with host.reading_rules:
-            if host.rules is None:
-                host.rules = await self._read_rules(site, host, urljoin(url, "/robots.txt"))
+    async def _enter(self, site: Site, host: Host, url: str) -> None:
+        """Whether a host lets us ask for this URL. Raises FetchError where it does not."""
+        if host.rules is None:
+            async with host.reading_rules:
+                if host.rules is None:
+                    host.rules = await self._read_rules(site, host, urljoin(url, "/robots.txt"))
         if isinstance(host.rules, FetchError):
             raise type(host.rules)(url, host.rules.reason)
         host.rules.check(url)
-        return host
 
     def _host(self, site: Site, url: str) -> Host:
+        """The host of a URL. Raises Refused where it is none of the site's."""
+        if not is_allowed(site, url):
+            raise Refused(without_userinfo(url), "is not on a host of this site (add it to `hosts` if it should be)")
         delay = self._settings.delay_seconds if site.delay_seconds is None else site.delay_seconds
-        key = (host_of(url), site.tls)
+        name = host_of(url)
+        key = (name, site.tls, site.ca)
         if key not in self._hosts:
-            self._hosts[key] = Host(key[0], partial(self._client, site.tls), delay)
+            profile = load_profile(site.tls, site.ca)
+            self._hosts[key] = Host(name, delay, self._lanes, profile, partial(self._allowance.count, name))
+            # To https at once, as an earlier run found. Away from it only when it does not answer now either.
+            self._hosts[key].scheme = "https" if self._allowance.scheme(name) == "https" else ""
         host = self._hosts[key]
         host.pace.slow_to(delay)
         self._used[site.name].add(host)
         return host
 
-    def _client(self, tls: str) -> httpx.AsyncClient:
-        # One context for all hosts: each would cost a second of CPU per hundred hosts and a copy of all roots.
-        if tls not in self._contexts:
-            self._contexts[tls] = tls_context(tls)
-        transport = GuardedTransport(self._contexts[tls], self._settings.allow_private_addresses)
-        return httpx.AsyncClient(
-            transport=transport,
-            timeout=TIMEOUT,
-            trust_env=False,
-            # A cookie is how challenges recognise who has solved them; lists and reports come without.
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            headers={
-                "User-Agent": user_agent(self._settings.contact),
-                "Accept": _ACCEPT,
-                "Accept-Language": "zh-CN,zh;q=0.9",
-                "Accept-Encoding": "gzip, deflate",
-            },
-        )
+    async def _ask(self, host: Host, url: str, headers: dict[str, str], body: bytes = b"") -> Answer:
+        """The answer on the URL's scheme or, where nobody has ever answered on it, once on the other one."""
+        named = [*self._headers, *headers.items()]
+        asked = host.asked_as(url)
+        try:
+            return await host.ask(asked, named, body)
+        except Unserved as error:
+            other = host.other(asked)
+            if other is None:
+                raise
+            try:
+                return await host.ask(other, named, body)
+            except Unserved:
+                raise error from None
+            finally:
+                scheme = httpx.URL(other).scheme
+                if scheme in host.served:
+                    host.scheme = scheme
+                    self._allowance.note_scheme(host.name, scheme)
+
+    def _follow(self, host: Host, answer: Answer) -> str | None:
+        """Where an answer sends us. Raises FetchError where that is in a circle of one."""
+        target = answer.redirect
+        if target == answer.url:
+            raise Blocked(target, "redirects to itself")
+        if target is not None and host.asked_as(target) == answer.url:
+            # Its one scheme sends to the other, which is down: for today, so the next run begins anew.
+            self._allowance.note_scheme(host.name, "")
+            raise Unreachable(target, f"does not answer, and {answer.url} sends there")
+        return target
 
     async def _read_rules(self, site: Site, host: Host, url: str) -> robots.Rules | FetchError:
         """The rules of a host, or why it is to be left alone; asked once a run."""
         answers: tuple[Answer, ...] = ()
         try:
             for _ in range(MAX_REDIRECTS + 1):
-                answers += (await host.ask(url, {}),)
-                target = answers[-1].redirect
-                if target is None or not is_allowed(site, target) or host_of(target) != host.name:
+                asked = self._host(site, url)
+                answers += (await self._ask(asked, url, {}),)
+                target = self._follow(asked, answers[-1])
+                if target is None or not is_allowed(site, target):
                     break
                 url = target
             rules = robots.read_rules(answers[-1]) if answers[-1].status == 200 else robots.NO_RULES
@@ -145,11 +192,12 @@ class Fetcher:
             answers += error.answers
             rules = robots.NO_RULES
         except FetchError as error:
-            answers += error.answers
-            self._keep_robots(site, answers)
+            self._keep_robots(site, answers + error.answers)
             return type(error)(url, f"robots.txt: {error.reason}")
         self._keep_robots(site, answers)
-        host.pace.slow_to(rules.crawl_delay)
+        if not host.scheme:
+            self._allowance.note_scheme(host.name, "")
+        host.pace.obey(rules.crawl_delay)
         return rules
 
 
@@ -160,16 +208,6 @@ def user_agent(contact: str) -> str:
     except PackageNotFoundError:  # run from a checkout that is not installed
         ours = "0"
     return f"{robots.AGENT}/{ours} (+{contact})" if contact else f"{robots.AGENT}/{ours}"
-
-
-def tls_context(profile: str) -> ssl.SSLContext:
-    """A context that verifies, whatever the profile: `p256` for BAD_ECPOINT, `legacy` for old renegotiation."""
-    context = httpx.create_ssl_context(trust_env=False)
-    if profile == "p256":
-        context.set_ecdh_curve("prime256v1")
-    if profile == "legacy":
-        context.options |= 0x4  # OP_LEGACY_SERVER_CONNECT, which has a name only since Python 3.12
-    return context
 
 
 def _referer(url: str | None) -> dict[str, str]:

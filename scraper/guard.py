@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import ipaddress
+import re
 import socket
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -11,7 +13,7 @@ from urllib.parse import urlsplit
 import httpcore
 import httpx
 
-from scraper.errors import Refused
+from scraper.errors import Refused, Unreachable
 
 if TYPE_CHECKING:
     import ssl
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
 
     from scraper.sites import Site
 
-_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Address = tuple[str, int]
+"""An IP address in figures, and a port."""
+_Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
 _SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 
 # Under these, counties register as under .gov.cn itself: xuanzhou.ah.gov.cn and hefei.ah.gov.cn are not one owner.
@@ -29,12 +33,15 @@ _PROVINCES = frozenset((
     "gd", "gx", "hi", "sc", "gz", "yn", "xz", "sn", "gs", "qh", "nx", "xj",
 ))
 # fmt: on
+RESOLVE_SECONDS = 20.0
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_USERINFO = re.compile(r"((?:^|[a-z]:)//)[^/?#\s]*@", re.IGNORECASE)
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 # A public address that clouds answer themselves, with secrets in it.
 _METADATA = frozenset({ipaddress.ip_address("168.63.129.16")})
 
 
+@functools.lru_cache(maxsize=4096)
 def host_of(url: str) -> str:
     """The host as a unit of politeness: `www.x.gov.cn`, with the port where it is not the usual one of the scheme."""
     parts = urlsplit(url)
@@ -62,20 +69,41 @@ def is_allowed(site: Site, url: str) -> bool:
         return False
     if parts.scheme not in _DEFAULT_PORTS or not host or parts.username is not None:
         return False
-    own = {host_of(start) for start in site.start} | {name.lower() for name in site.hosts}
-    if host in own:
-        return True
-    domain = domain_of(host)
-    return domain is not None and domain in {domain_of(name) for name in own}
+    own, domains = _own(site.start, site.hosts)
+    return host in own or domain_of(host) in domains
 
 
+@functools.lru_cache(maxsize=4096)
+def _own(start: tuple[str, ...], hosts: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """A site's hosts, and their domains under .gov.cn. Asked for every link of every page."""
+    own = frozenset(host_of(url) for url in start) | {name.lower() for name in hosts}
+    return own, frozenset(domain for name in own if (domain := domain_of(name)) is not None)
+
+
+def to_other_scheme(url: str) -> str | None:
+    """The same URL over https instead of http, or the other way round; None where a port names the one server."""
+    try:
+        found = httpx.URL(url)
+    except httpx.InvalidURL:
+        return None
+    if found.port is not None:  # httpx leaves out the usual one
+        return None
+    return str(found.copy_with(scheme="http" if found.scheme == "https" else "https"))
+
+
+def without_userinfo(url: str) -> str:
+    """The URL as it may be shown and kept: `http://user:secret@host/` without user and secret."""
+    return _USERINFO.sub(r"\1", url)
+
+
+@functools.lru_cache(maxsize=4096)
 def is_public(address: str) -> bool:
     """Whether an address belongs to the open internet, also when it is written inside an IPv6 address."""
     found = ipaddress.ip_address(address.partition("%")[0])
     return all(each.is_global and not each.is_multicast and each not in _METADATA for each in _meanings(found))
 
 
-def _meanings(address: _Address) -> list[_Address]:
+def _meanings(address: _Ip) -> list[_Ip]:
     """An address and the IPv4 addresses that translators would make of it."""
     if isinstance(address, ipaddress.IPv4Address):
         return [address]
@@ -87,14 +115,65 @@ def _meanings(address: _Address) -> list[_Address]:
     return [address, *inner]
 
 
-class GuardedBackend(httpcore.AsyncNetworkBackend):
-    """Resolves a name, checks what it resolves to, and dials that very address.
+class NotListening(httpcore.ConnectError):
+    """Nobody took the connection: refused, timed out, no route. A handshake that fails is another matter."""
+
+
+class AddressBook:
+    """Resolves names, checks what they resolve to, and remembers it: only what stands here is ever dialled.
 
     Checking the name alone would be too early: `2130706433`, `0` and a name whose answer changes are all loopback.
     """
 
     def __init__(self, allow_private: bool) -> None:
         self._allow_private = allow_private
+        self._known: dict[tuple[str, int], Address] = {}
+
+    async def resolve(self, url: httpx.URL) -> Address:
+        """Where a URL's server is. Raises Refused where it has no public address, Unreachable where it has none."""
+        key = _dialled(url)
+        if key not in self._known:
+            found = await self._addresses(url, *key)
+            allowed = [each for each in found if self._allow_private or is_public(each[0])]
+            if not allowed:
+                raise Refused(str(url), f"{key[0]} has the address {found[0][0]}, which is not public")
+            self._known[key] = allowed[0]
+        return self._known[key]
+
+    def forget(self, url: httpx.URL) -> None:
+        """It did not answer there: the next one who asks resolves the name anew."""
+        self._known.pop(_dialled(url), None)
+
+    def checked(self, host: str, port: int) -> Address:
+        """Where to dial. Raises Refused for what has not been resolved and checked here."""
+        if (host, port) not in self._known:
+            raise Refused(f"//{host}:{port}", "is not the host that was asked for")
+        return self._known[host, port]
+
+    async def _addresses(self, url: httpx.URL, host: str, port: int) -> list[Address]:
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(RESOLVE_SECONDS):
+                found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except TimeoutError:
+            raise Unreachable(str(url), f"the name {host} was not resolved in time") from None
+        except (OSError, UnicodeError) as error:
+            raise Unreachable(str(url), f"the name {host} cannot be resolved") from error
+        # IPv4 first: county servers that publish an AAAA record often do not answer on it.
+        found.sort(key=lambda each: each[0] != socket.AF_INET)
+        return [(str(each[4][0]), int(each[4][1])) for each in found]
+
+
+def _dialled(url: httpx.URL) -> tuple[str, int]:
+    """Host and port as the connection pool will ask for them."""
+    return url.raw_host.decode("ascii"), url.port or _DEFAULT_PORTS[url.scheme]
+
+
+class GuardedBackend(httpcore.AsyncNetworkBackend):
+    """Dials what an address book holds and nothing else."""
+
+    def __init__(self, book: AddressBook) -> None:
+        self._book = book
         self._inner = httpcore.AnyIOBackend()
 
     async def connect_tcp(
@@ -105,31 +184,18 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[_SocketOption] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Raises Refused where the name has no public address, httpcore.ConnectError where it has none at all."""
-        addresses = await self._addresses(host, port, timeout)
-        allowed = [each for each in addresses if self._allow_private or is_public(each)]
-        if not allowed:
-            raise Refused(f"//{host}:{port}", f"{host} has the address {addresses[0]}, which is not public")
-        return await self._inner.connect_tcp(allowed[0], port, timeout, local_address, socket_options)
-
-    async def _addresses(self, host: str, port: int, timeout: float | None) -> list[str]:
-        loop = asyncio.get_running_loop()
+        """Raises Refused for a host that was not checked, NotListening where nobody takes the connection."""
+        address = self._book.checked(host, port)
         try:
-            async with asyncio.timeout(timeout):
-                found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except TimeoutError as error:
-            raise httpcore.ConnectTimeout(f"the name {host} was not resolved in time") from error
-        except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError(f"the name {host} cannot be resolved") from error
-        # IPv4 first: county servers that publish an AAAA record often do not answer on it.
-        found.sort(key=lambda each: each[0] != socket.AF_INET)
-        return [str(each[4][0]) for each in found]
+            return await self._inner.connect_tcp(*address, timeout, local_address, socket_options)
+        except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+            raise NotListening(f"nobody answers at {address[0]} port {address[1]}: {error}".rstrip(": ")) from error
 
 
 class GuardedTransport(httpx.AsyncHTTPTransport):
     """httpx's transport with one connection, through the guarded backend."""
 
-    def __init__(self, context: ssl.SSLContext, allow_private: bool) -> None:
+    def __init__(self, context: ssl.SSLContext, book: AddressBook) -> None:
         super().__init__(verify=context, trust_env=False)
         # httpx has no public way to pass a backend; a pool of its own type in its place is the least that works.
         self._pool = httpcore.AsyncConnectionPool(
@@ -137,5 +203,5 @@ class GuardedTransport(httpx.AsyncHTTPTransport):
             max_connections=1,
             max_keepalive_connections=1,
             keepalive_expiry=30.0,
-            network_backend=GuardedBackend(allow_private),
+            network_backend=GuardedBackend(book),
         )

@@ -1,8 +1,9 @@
-"""One host: its client with one connection, its pace, its robots.txt, its breaker, and retries."""
+"""One host: its pace, its robots.txt, its breaker, the scheme that it answers on, and retries."""
 
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -11,108 +12,195 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 
 from scraper.answer import Answer
 from scraper.body import read_body
-from scraper.errors import FetchError, Gone, Refused, Unreachable
-from scraper.hazards import check_status
+from scraper.errors import FetchError, Gone, Refused, Unreachable, Unserved, Untrusted
+from scraper.guard import NotListening, to_other_scheme
+from scraper.hazards import check_status, is_html
 from scraper.politeness import MAX_RETRY_AFTER, Breaker, Pace
+from scraper.tls import remedy, speaks_no_tls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from scraper.lane import Lane, Lanes
     from scraper.robots import Rules
+    from scraper.tls import Profile
 
 ATTEMPTS = 3
 DEADLINE = 180.0
-"""Seconds for one answer as a whole; the client's own time-outs start again with every byte that drips in."""
+"""Seconds for one answer as a whole; the time-outs below start again with every byte that drips in."""
+MAX_PAGE = 16 << 20
+"""Bytes of a web page; files may be longer. A tree of it takes fifteen times as much memory for a moment."""
+TIMEOUT = httpx.Timeout(30.0, connect=20.0).as_dict()
 
 
 class Host:
-    """All that is kept for one host during a run."""
+    """All that is kept for one host during a run. `count` is called before every request."""
 
-    def __init__(self, name: str, client: Callable[[], httpx.AsyncClient], delay_seconds: float) -> None:
+    def __init__(self, name: str, delay_seconds: float, lanes: Lanes, tls: Profile, count: Callable[[], None]) -> None:
         self.name = name
         self.pace = Pace(delay_seconds)
         self.breaker = Breaker()
         self.rules: Rules | FetchError | None = None
         self.reading_rules = asyncio.Lock()
-        self._new_client = client
-        self._client: httpx.AsyncClient | None = None
+        self.scheme = ""
+        """The one scheme that it answers on, where URLs name another; else empty."""
+        self.served: set[str] = set()
+        """Schemes on which an answer has come in this run."""
+        self._lanes = lanes
+        self._lane: Lane | None = None
+        self._tls = tls
+        self._count = count
+        self._turn = asyncio.Lock()
 
-    async def ask(self, url: str, headers: dict[str, str], body: bytes = b"") -> Answer:
+    def asked_as(self, url: str) -> str:
+        """The URL on the scheme that the host answers on."""
+        if not self.scheme or url.startswith(f"{self.scheme}:"):
+            return url
+        return to_other_scheme(url) or url
+
+    def other(self, url: str) -> str | None:
+        """The same page on the other scheme, where this one has never answered: what worked once is not given up."""
+        return None if httpx.URL(url).scheme in self.served else to_other_scheme(url)
+
+    async def ask(self, url: str, headers: list[tuple[str, str]], body: bytes = b"") -> Answer:
         """One URL with retries, posted to where there is a body; redirects are answers. Raises FetchError."""
         self.breaker.check(url)
-        retrying = AsyncRetrying(
-            retry=retry_if_exception(_is_worth_another_try),
-            stop=stop_after_attempt(ATTEMPTS),
-            wait=self._pause,
-            reraise=True,
-        )
         try:
-            answer: Answer = await retrying(self._ask_once, url, headers, body)
+            answer = await self._persist(url, headers, body)
         except FetchError as error:
             self.breaker.note(error)
             raise
         self.breaker.note(None)
         return answer
 
-    def _pause(self, state: RetryCallState) -> float:
-        """Seconds before the next try: what the host asks for, else twice the delay, then four times."""
-        error = state.outcome.exception() if state.outcome else None
-        asked = error.retry_after if isinstance(error, Unreachable) else None
-        # Kept on the host as well: another site's turn on it must wait too.
-        self.pace.rest(asked or 0.0)
-        return max(asked or 0.0, self.pace.delay_seconds * 2.0**state.attempt_number)
-
-    async def _ask_once(self, url: str, headers: dict[str, str], body: bytes) -> Answer:
-        async with self.pace:
-            try:
-                async with asyncio.timeout(DEADLINE):
-                    answer = await self._exchange(url, headers, body)
-            except TimeoutError:
-                raise Unreachable(url, f"no whole answer within {DEADLINE:.0f} seconds") from None
-            except httpx.InvalidURL as error:
-                raise Gone(url, f"is no valid address: {error}") from error
-            except httpx.HTTPError as error:
-                raise Unreachable(url, _reason(error)) from error
-            except Refused as error:
-                raise Refused(url, error.reason) from error
-        check_status(answer)
+    async def _persist(self, url: str, headers: list[tuple[str, str]], body: bytes) -> Answer:
+        try:
+            return await self._ask_once(url, headers, body)
+        except Unreachable as error:
+            if not _is_worth_another_try(error):
+                raise
+            pause = self._pause(error, 1)
+        await asyncio.sleep(pause)
+        # The machinery of retries costs as much as a small page: it is built where it is needed.
+        retrying = AsyncRetrying(
+            retry=retry_if_exception(_is_worth_another_try),
+            stop=stop_after_attempt(ATTEMPTS - 1),
+            wait=self._pause_again,
+            reraise=True,
+        )
+        answer: Answer = await retrying(self._ask_once, url, headers, body)
         return answer
 
-    async def _exchange(self, url: str, headers: dict[str, str], posted: bytes) -> Answer:
-        self._client = client = self._client or self._new_client()
-        request = client.build_request("POST" if posted else "GET", url, headers=headers, content=posted or None)
-        response = await client.send(request, stream=True)
+    def _pause_again(self, state: RetryCallState) -> float:
+        return self._pause(state.outcome.exception() if state.outcome else None, state.attempt_number + 1)
+
+    def _pause(self, error: BaseException | None, attempt: int) -> float:
+        """Seconds before the next try: what the host asks for, else twice the delay, then four times."""
+        asked = (error.retry_after if isinstance(error, Unreachable) else None) or 0.0
+        # Kept on the host and its address as well: another site's turn must wait too.
+        self.pace.rest(asked)
+        if self._lane is not None:
+            self._lane.rest(asked)
+        return max(asked, self.pace.longest_delay * 2.0**attempt)
+
+    async def _ask_once(self, url: str, headers: list[tuple[str, str]], body: bytes) -> Answer:
+        request = _request(url, headers, body)
+        async with self._turn:
+            await self.pace.wait()
+            address = await self._lanes.book.resolve(request.url)
+            self._lane = lane = self._lanes.of(address)
+            async with lane.turn(self.pace.delay_seconds):
+                self._count()
+                started = time.monotonic()
+                try:
+                    answer = await self._answer(lane, url, request, address[0])
+                finally:
+                    lane.rest(self.pace.pause_after(time.monotonic() - started))
+        check_status(answer)
+        if len(answer.body) > MAX_PAGE and is_html(answer):
+            raise Refused(url, f"the page is longer than {MAX_PAGE >> 20} MB")
+        return answer
+
+    async def _answer(self, lane: Lane, url: str, request: httpx.Request, address: str) -> Answer:
+        """The answer to a request, whatever its status."""
+        try:
+            async with asyncio.timeout(DEADLINE):
+                return await self._exchange(lane, url, request, address)
+        except TimeoutError:
+            raise Unreachable(url, f"no whole answer within {DEADLINE:.0f} seconds") from None
+        except httpx.HTTPError as error:
+            self._lanes.book.forget(request.url)
+            raise self._failure(url, request.url.scheme, error) from error
+        except Refused as error:
+            raise Refused(url, error.reason) from error
+
+    async def _exchange(self, lane: Lane, url: str, request: httpx.Request, address: str) -> Answer:
+        transport = await lane.transport(self._tls.context)
+        response = await transport.handle_async_request(request)
+        self.served.add(request.url.scheme)
         try:
             body = await read_body(url, response.aiter_raw(), response.headers.get("content-encoding", ""))
         finally:
             await response.aclose()
-        peer = response.extensions["network_stream"].get_extra_info("server_addr")
         return Answer(
             url=url,
             status=response.status_code,
-            headers=_pairs(response.headers),
+            headers=tuple((name, _kept(name, value)) for name, value in _pairs(response.headers)),
             body=body,
             fetched_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             phrase=response.reason_phrase,
             request_target=request.url.raw_path.decode("ascii"),
             request_headers=_pairs(request.headers),
-            address=str(peer[0]) if peer else "",
-            request_body=posted,
+            address=address,
+            request_body=request.content,
+            tls=self._tls.name if request.url.scheme == "https" else "",
         )
+
+    def _failure(self, url: str, scheme: str, error: httpx.HTTPError) -> Unreachable:
+        """What it means that no answer came."""
+        reason = _reason(error)
+        silent = isinstance(error.__cause__, NotListening) or (scheme == "https" and speaks_no_tls(reason))
+        # Anything goes that keeps an open door from being found at https; away from https only that there is none.
+        if silent or (scheme == "http" and scheme not in self.served):
+            return Unserved(url, reason)
+        advice = remedy(reason)
+        if advice or "CERTIFICATE_VERIFY_FAILED" in reason:
+            return Untrusted(url, f"{reason}; {advice}" if advice else reason)
+        return Unreachable(url, reason)
 
     async def close(self) -> None:
         """Give the connection back, unless another site is using it; the next request opens a new one."""
-        if self._client is not None and not self.pace.is_busy:
-            client, self._client = self._client, None
-            await client.aclose()
+        if self._lane is not None:
+            await self._lane.close()
+
+
+def _request(url: str, headers: list[tuple[str, str]], body: bytes) -> httpx.Request:
+    try:
+        return httpx.Request(
+            "POST" if body else "GET", url, headers=headers, content=body or None, extensions={"timeout": TIMEOUT}
+        )
+    except httpx.InvalidURL as error:
+        raise Gone(url, f"is no valid address: {error}") from error
 
 
 def _is_worth_another_try(error: BaseException) -> bool:
-    return isinstance(error, Unreachable) and (error.retry_after or 0.0) <= MAX_RETRY_AFTER
+    return (
+        isinstance(error, Unreachable)
+        and not isinstance(error, Untrusted)
+        and (error.retry_after or 0.0) <= MAX_RETRY_AFTER
+    )
 
 
 def _pairs(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
     return tuple((key.decode("latin-1"), value.decode("latin-1")) for key, value in headers.raw)
+
+
+def _kept(name: str, value: str) -> str:
+    """A header's value as it is kept: of a cookie the name, which tells one wall from another, and not the token."""
+    if name.lower() != "set-cookie":
+        return value
+    cookie, semicolon, attributes = value.partition(";")
+    return f"{cookie.partition('=')[0]}={semicolon}{attributes}"
 
 
 def _reason(error: Exception) -> str:

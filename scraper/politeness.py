@@ -1,19 +1,19 @@
-"""Manners towards one host: one request at a time, a pause after each, and leaving it alone when it has had enough."""
+"""Manners towards one host: a pause after each answer, and leaving it alone when it has had enough."""
 
 from __future__ import annotations
 
 import asyncio
 import random
 import time
-from typing import TYPE_CHECKING
 
 from scraper.errors import Blocked, FetchError, Unreachable
 
-if TYPE_CHECKING:
-    from types import TracebackType
-
 JITTER = 0.25
 """The pause is stretched by up to this share, so that hosts of one machine room are not asked in step."""
+SLOWNESS = 5.0
+"""A server that takes two seconds for an answer is given ten to recover."""
+MAX_STRETCH = 10.0
+"""But no more than so many times the delay: 30 seconds, where it is 3."""
 FAILURES = 3
 """After so many pages in a row that did not come, a host is left alone for the rest of the run."""
 MAX_RETRY_AFTER = 300.0
@@ -21,40 +21,43 @@ MAX_RETRY_AFTER = 300.0
 
 
 class Pace:
-    """`async with pace:` waits for the host's turn; the pause runs from the end of one answer to the next request."""
+    """How long a host is left in peace. The pause runs from the end of one answer to the next request."""
 
     def __init__(self, delay_seconds: float) -> None:
         self.delay_seconds = delay_seconds
-        self._turn = asyncio.Lock()
+        self._crawl_delay = 0.0
         self._free_at = 0.0
 
     @property
-    def is_busy(self) -> bool:
-        """Whether a request is on its way."""
-        return self._turn.locked()
+    def longest_delay(self) -> float:
+        """The longer of the delay of SITES.toml and that of robots.txt, in seconds."""
+        return max(self.delay_seconds, self._crawl_delay)
 
     def slow_to(self, delay_seconds: float) -> None:
-        """The longer delay wins: that of SITES.toml, or Crawl-delay of robots.txt."""
+        """Of several sites on one host the longest delay holds."""
         self.delay_seconds = max(self.delay_seconds, delay_seconds)
 
+    def obey(self, crawl_delay: float) -> None:
+        """What robots.txt of this one host asks for; its neighbours on the same address do not wait for it."""
+        self._crawl_delay = max(self._crawl_delay, crawl_delay)
+
+    def pause_after(self, seconds: float) -> float:
+        """Seconds to leave the address in peace after an answer that took so long."""
+        slow = min(seconds * SLOWNESS, self.delay_seconds * MAX_STRETCH)
+        spread = 1 + random.uniform(0, JITTER)  # noqa: S311 - spread, not secrecy
+        pause = max(self.delay_seconds, slow) * spread
+        self.rest(max(pause, self._crawl_delay * spread))
+        return pause
+
     def rest(self, seconds: float) -> None:
-        """The host has asked for a longer pause, once (Retry-After)."""
+        """The host is not asked before so many seconds from now."""
         self._free_at = max(self._free_at, time.monotonic() + seconds)
 
-    async def __aenter__(self) -> None:
-        await self._turn.acquire()
-        try:
-            await asyncio.sleep(self._free_at - time.monotonic())
-        except BaseException:
-            self._turn.release()
-            raise
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        spread = 1 + random.uniform(0, JITTER)  # noqa: S311 - spread, not secrecy
-        self.rest(self.delay_seconds * spread)
-        self._turn.release()
+    async def wait(self) -> None:
+        """Until the host may be asked again."""
+        pause = self._free_at - time.monotonic()
+        if pause > 0:
+            await asyncio.sleep(pause)
 
 
 class Breaker:

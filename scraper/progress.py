@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-SiteState = Literal["done", "blocked", "unreachable", "failed", "empty"]
+SiteState = Literal["done", "blocked", "unreachable", "failed", "empty", "waiting"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,8 @@ class SiteResult:
     name: str
     state: SiteState
     """`blocked`: it answers, but not us. `unreachable`: it does not answer. `failed`: it answers, and something else is
-    wrong. `empty`: its lists were read, and name no report."""
+    wrong. `empty`: its lists were read, and name no report. `waiting`: our own `hours` or `daily_requests` have stopped
+    it half-way, and the next call goes on."""
     reason: str
     """In words, empty where all went well."""
     pages: int

@@ -34,11 +34,22 @@ class Rules:
 
     @property
     def crawl_delay(self) -> float:
-        """Seconds between two requests that the host asks for; 0 where it does not say."""
-        return float(self.rules.crawl_delay(AGENT) or 0) if self.rules is not None else 0.0
+        """Seconds between two requests that the host asks for, as Crawl-delay or Request-rate; else 0."""
+        if self.rules is None:
+            return 0.0
+        rate = self.rules.request_rate(AGENT)
+        seconds = rate.seconds / rate.requests if rate is not None and rate.requests else 0.0
+        return max(seconds, float(self.rules.crawl_delay(AGENT) or 0))
 
 
 NO_RULES = Rules()
+
+
+def _whole_lines(body: bytes) -> bytes:
+    """As much as is read, without half a line at its end: half a path would forbid more than was said."""
+    if len(body) <= MAX_BYTES:
+        return body
+    return body[: max(body.rfind(b"\n", 0, MAX_BYTES), body.rfind(b"\r", 0, MAX_BYTES)) + 1]
 
 
 def read_rules(answer: Answer) -> Rules:
@@ -46,7 +57,7 @@ def read_rules(answer: Answer) -> Rules:
 
     Raises Blocked where the Crawl-delay is so long that the host does not want to be crawled at all.
     """
-    text = decode(answer.body[:MAX_BYTES], answer.content_type)
+    text = decode(_whole_lines(answer.body), answer.content_type)
     if _HTML.search(text[:2048]):
         return NO_RULES
     rules = Rules(Protego.parse(text))

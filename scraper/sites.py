@@ -7,24 +7,34 @@ import difflib
 import ipaddress
 import tomllib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from scraper.guard import host_of
+from scraper.allowance import read_hours
+from scraper.guard import host_of, without_userinfo
 from scraper.platforms import PLATFORMS
+from scraper.tls import load_profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from pydantic_core import ErrorDetails
 
 
 def _address(url: str) -> str:
     host_of(url)  # raises ValueError for a port that is no number, or half an IPv6 address
+    if urlsplit(url).username is not None:
+        raise ValueError("an address that holds a log-in")
     return url
+
+
+def _hours(text: str) -> str:
+    if text:
+        read_hours(text)  # raises ValueError
+    return text
 
 
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -32,6 +42,8 @@ _Host = Annotated[str, StringConstraints(pattern=r"^[^\s/@]+$", to_lower=True)]
 _Code = Annotated[str, StringConstraints(pattern=r"^[1-9]\d{5}$")]
 _Start = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+"), AfterValidator(_address)]
 _Seconds = Annotated[float, Field(ge=0, le=3600)]
+_Hours = Annotated[str, AfterValidator(_hours)]
+_Requests = Annotated[int, Field(ge=1)]
 _Year = Annotated[int, Field(ge=2008, le=2100)]
 
 _WRITE = {
@@ -44,6 +56,9 @@ _WRITE = {
     "encoding": 'the name of a character set, such as encoding = "gb18030"',
     "delay_seconds": "a number of seconds from 0 to 3600, such as delay_seconds = 3.0",
     "tls": 'one of "strict", "p256", "legacy", or leave it out',
+    "ca": 'the path of a file of certificates in PEM, beside this file, such as ca = "panshan.pem"',
+    "hours": 'two hours of the day in China, such as hours = "22-6"',
+    "daily_requests": "a whole number of requests to one host in a day, such as daily_requests = 2000",
     "max_pages": "a whole number of list pages, such as max_pages = 400",
     "min_reports": "a whole number of reports, such as min_reports = 12",
     "contact": 'where a site\'s operator finds you, such as contact = "https://example.org/who-we-are"',
@@ -65,12 +80,15 @@ class CrawlSettings(_Declared):
     """What holds for all sites: the [crawl] table."""
 
     delay_seconds: _Seconds = 3.0
+    hours: _Hours = ""
+    daily_requests: _Requests | None = None
     contact: str = ""
     allow_private_addresses: bool = False
 
 
 class Site(_Declared):
-    """One county site: a [[site]] table. Empty `years` means all, `delay_seconds` None means that of [crawl]."""
+    """One county site: a [[site]] table. Empty `years` means all; what also stands in [crawl] and is empty or None
+    here means that of [crawl]."""
 
     name: _Text
     division_code: _Code
@@ -80,7 +98,10 @@ class Site(_Declared):
     platform: str | None = None
     encoding: str | None = None
     delay_seconds: _Seconds | None = None
+    hours: _Hours = ""
+    daily_requests: _Requests | None = None
     tls: Literal["strict", "p256", "legacy"] = "strict"
+    ca: str = ""
     max_pages: Annotated[int, Field(ge=1, le=100_000)] = 400
     min_reports: Annotated[int, Field(ge=0)] = 0
 
@@ -116,10 +137,16 @@ def _check(content: dict[str, Any], source: str) -> Sites:
         file = _File.model_validate(content)
     except ValidationError as error:
         raise SitesError("\n".join(f"{source}: {line}" for line in _sentences(error, content))) from None
-    wrong = [f"{source}: {line}" for line in _contradictions(file)]
+    sites = tuple(_placed(site, Path(source).parent) for site in file.site)
+    wrong = [f"{source}: {line}" for line in _contradictions(file.crawl, sites)]
     if wrong:
         raise SitesError("\n".join(wrong))
-    return Sites(file.crawl, file.site)
+    return Sites(file.crawl, sites)
+
+
+def _placed(site: Site, folder: Path) -> Site:
+    """The site with its certificates where they are, seen from anywhere."""
+    return site.model_copy(update={"ca": str(folder / site.ca)}) if site.ca else site
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -178,14 +205,22 @@ def _nearest(key: str, names: list[str]) -> str:
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, tuple | list):
+        value = [_masked(each) for each in value]
+    value = _masked(value)
     text = f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else repr(value)
     return text if len(text) <= 60 else text[:57] + "…"
 
 
-def _contradictions(file: _File) -> Iterator[str]:
+def _masked(value: object) -> object:
+    """A secret that someone has put into an address does not belong into messages."""
+    return without_userinfo(value) if isinstance(value, str) else value
+
+
+def _contradictions(crawl: CrawlSettings, sites: tuple[Site, ...]) -> Iterator[str]:
     """What only shows when the keys are seen together."""
     seen: set[str] = set()
-    for number, site in enumerate(file.site, 1):
+    for number, site in enumerate(sites, 1):
         where = f"[[site]] {number} ({site.name}): "
         if site.name in seen:
             yield f"{where}name is used twice: write a name of its own for each site"
@@ -194,7 +229,9 @@ def _contradictions(file: _File) -> Iterator[str]:
             yield f'{where}platform cannot be "{site.platform}": write {_WRITE["platform"]}'
         if site.encoding is not None and not _is_encoding(site.encoding):
             yield f'{where}encoding cannot be "{site.encoding}": write {_WRITE["encoding"]}'
-    if not file.crawl.contact.strip() and not all(is_loopback(url) for site in file.site for url in site.start):
+        if site.ca and not _are_certificates(site.ca):
+            yield f'{where}ca cannot be "{site.ca}": write {_WRITE["ca"]}'
+    if not crawl.contact.strip() and not all(is_loopback(url) for site in sites for url in site.start):
         yield f"[crawl] contact is missing: write {_WRITE['contact']}"
 
 
@@ -202,6 +239,13 @@ def _is_encoding(name: str) -> bool:
     try:
         return codecs.lookup(name) is not None
     except LookupError:
+        return False
+
+
+def _are_certificates(path: str) -> bool:
+    try:
+        return load_profile("strict", path) is not None
+    except OSError:  # no such file, or no certificates in it
         return False
 
 

@@ -1,7 +1,7 @@
 """The state database: an index of the archive, what is still to be fetched, and which run did what.
 
-Everything in it but the runs can be rebuilt from the archive. One writer, WAL, synchronous=FULL: what is committed is
-on the disk. Changes gather in one transaction until `commit`; this connection sees them before.
+Everything in it but the runs and the hosts' day can be rebuilt from the archive. One writer, WAL, synchronous=FULL:
+what is committed is on the disk. Changes gather in one transaction until `commit`; this connection sees them before.
 """
 
 from __future__ import annotations
@@ -14,14 +14,17 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from scraper import steps
+from scraper.allowance import HostRecord
 from scraper.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-VERSION = 2
-_RESUMED_WITHIN = timedelta(hours=24)
+VERSION = 3
+_RESUMED_WITHIN = timedelta(hours=36)
+"""A timer that calls once a day may be late."""
+_PUT_OFF_WITHIN = timedelta(days=7)
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 _TABLES = """
 CREATE TABLE runs (id TEXT PRIMARY KEY, started TEXT NOT NULL, finished TEXT);
@@ -39,6 +42,9 @@ CREATE TABLE pending (
     PRIMARY KEY (site, url)
 ) WITHOUT ROWID;
 CREATE INDEX pending_next ON pending (site, tried, url);
+CREATE TABLE hosts (
+    host TEXT PRIMARY KEY, scheme TEXT NOT NULL, day TEXT NOT NULL, asked INTEGER NOT NULL
+) WITHOUT ROWID;
 """
 _PUT = """
 INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO UPDATE SET
@@ -192,6 +198,29 @@ class State:
         """The run has come to its end: the next one asks for everything anew."""
         with _writing():
             self._db.execute("UPDATE runs SET finished = ? WHERE id = ?", (datetime.now(UTC).strftime(_TIME), run))
+
+    def put_off_run(self, run: str, now: datetime) -> None:
+        """The run goes on at another hour: until then it counts as begun now. After a week it is finished instead,
+        or one site whose hour never comes would keep what the others have changed from being seen."""
+        if run < run_id(now - _PUT_OFF_WITHIN):
+            self.finish_run(run)
+        else:
+            with _writing():
+                self._db.execute("UPDATE runs SET started = ? WHERE id = ?", (now.strftime(_TIME), run))
+
+    # Hosts
+
+    def host(self, name: str) -> HostRecord:
+        """Scheme and requests of a host; an empty record where none are known."""
+        found = self._read("SELECT scheme, day, asked FROM hosts WHERE host = ?", name)
+        return HostRecord(*found[0]) if found else HostRecord()
+
+    def put_host(self, name: str, record: HostRecord) -> None:
+        """Keep them. Raises StoreError."""
+        with self.changes():
+            self._db.execute(
+                "INSERT OR REPLACE INTO hosts VALUES (?, ?, ?, ?)", (name, record.scheme, record.day, record.asked)
+            )
 
     # Archive files
 

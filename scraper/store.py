@@ -11,6 +11,7 @@ import hashlib
 import sqlite3
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from scraper import steps
@@ -45,6 +46,8 @@ class Store:
     def __init__(self, data: Path, archive: Archive, state: State, run: str) -> None:
         self.run = run
         self.state = state
+        self.is_finished = True
+        """Whether the run is over when the store is closed; False where hosts wait for another hour or day."""
         self._data = data
         self._archive = archive
         self._waiting = 0
@@ -93,7 +96,7 @@ class Store:
             self._origin(site, task.kind, via=task.via),
             title=task.title,
             date=task.date,
-            requested=task.url if len(answers) > 1 else "",
+            requested=task.url if answers[-1].url != task.url else "",  # a redirect, or the other scheme
             offers=tuple((link.url, link.title) for link in offers),
             imported=imported,
         )
@@ -136,7 +139,14 @@ class Store:
             self._waiting = 0
 
     def _origin(self, site: Site, kind: str, via: str) -> Origin:
-        return Origin(site=site.name, division_code=site.division_code, kind=kind, via=via, run=self.run)
+        return Origin(
+            site=site.name,
+            division_code=site.division_code,
+            kind=kind,
+            via=via,
+            run=self.run,
+            encoding=site.encoding or "",
+        )
 
     def _offered(self, article: str, origin: Origin) -> list[Task]:
         """The files of an article: those that it offers now, and those that it is known to have offered."""
@@ -194,7 +204,7 @@ class Store:
             # The report that a list page shows is the same answer once more, kept whole: it is as new as the page is.
             outcome, same = known.outcome, known.outcome == "unchanged"
         key = answer.key if answer.key != answer.url else ""
-        origin = replace(origin, outcome=origin.kind if origin.expected else outcome, key=key)
+        origin = replace(origin, outcome=origin.kind if origin.expected else outcome, key=key, tls=answer.tls)
         refers = None
         if same and known is not None and (answer.status == 304 or self._is_kept(known)):
             refers = Earlier(known.digest, known.fetched_at)
@@ -255,7 +265,10 @@ def open_store(
         store.commit()
         archive.close()
         steps.reached("before-finish")
-        state.finish_run(run)
+        if store.is_finished:
+            state.finish_run(run)
+        else:
+            state.put_off_run(run, datetime.now(UTC))
 
 
 def reindex(data: Path) -> int:

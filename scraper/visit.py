@@ -10,7 +10,7 @@ from scraper import titles
 from scraper.article import find_attachments, is_file
 from scraper.ask import Ask
 from scraper.column import MAX_DEPTH, Column
-from scraper.errors import FetchError, Gone
+from scraper.errors import FetchError, Gone, Waiting
 from scraper.guard import host_of, is_allowed
 from scraper.items import Items
 from scraper.known import Known
@@ -49,9 +49,17 @@ class Visit:
         self._incomplete: list[str] = []
         self._foreign: set[str] = set()
         self._missing: Counter[str] = Counter()
+        self._waits_for = ""
 
     async def run(self) -> None:
-        """Read lists and fetch items until neither is left: an item may turn out to be a list.
+        """Read lists and fetch items until neither is left, or the site is not to be asked any more for now."""
+        try:
+            await self._read_all()
+        except Waiting as error:
+            self._waits_for = str(error)
+
+    async def _read_all(self) -> None:
+        """An item may turn out to be a list.
 
         Where the lists that are known or linked by name show no county column, one is searched for.
         """
@@ -168,9 +176,11 @@ class Visit:
                 continue
             if not is_allowed(self.site, link.url):
                 self._foreign.add(host_of(link.url))
-            elif not self._store.is_done(link.url):
-                kind = "attachment" if is_file(link.url) else "article"
-                tasks.append(Task(self.site.name, link.url, kind, link.title, via, link.date))
+                continue
+            asked = self._fetcher.asked_as(self.site, link.url)
+            if not self._store.is_done(asked):
+                kind = "attachment" if is_file(asked) else "article"
+                tasks.append(Task(self.site.name, asked, kind, link.title, via, link.date))
         return tasks
 
     def _is_wanted(self, title: str) -> bool:
@@ -202,6 +212,8 @@ class Visit:
         """The one word, and why."""
         if fault:
             return "failed", fault
+        if self._waits_for:
+            return "waiting", self._waits_for
         if self._start_errors and len(self._start_errors) == len(set(self.site.start)):
             return _word(self._start_errors[0]), self._start_errors[0].reason
         left = next((url for url in self.site.start if self._fetcher.is_left_alone(self.site, url)), None)
@@ -218,6 +230,7 @@ class Visit:
         remarks = [f"{count} {word}" for word, count in sorted(self._missing.items())]
         if len(self._start_errors) < len(set(self.site.start)):
             remarks += [f"{error.url}: {error.reason}" for error in self._start_errors]
+        remarks += self._fetcher.switched(self.site)
         if self._foreign:
             remarks.append(f"reports on other hosts were not fetched: {', '.join(sorted(self._foreign))}")
         return remarks

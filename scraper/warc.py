@@ -50,6 +50,10 @@ class Origin:
     """What the index calls the answer, where that is not its URL: it was posted to."""
     imported: str = ""
     """The foreign archive file that it was taken from; empty for what we fetched."""
+    encoding: str = ""
+    """What SITES.toml says that the site's pages are written in, where it does."""
+    tls: str = ""
+    """The TLS profile that the answer came under, such as `strict` or `legacy+ca`; empty for http."""
     offers: tuple[tuple[str, str], ...] = ()
     """URL and name of the files that an article offers as its report."""
 
@@ -124,6 +128,8 @@ WRITTEN = {
     "requested": "requested",
     "key": "key",
     "imported": "importedFrom",
+    "encoding": "encoding",
+    "tls": "tlsProfile",
 }
 """The fields of the metadata record, and what they are called there."""
 _NAMES = {written.lower(): name for name, written in WRITTEN.items()}

@@ -15,6 +15,7 @@ from scraper.crawl import CrawlResult, crawl
 from scraper.sites import CrawlSettings, Site, Sites
 
 if TYPE_CHECKING:
+    import ssl
     from pathlib import Path
 
 HTML = "text/html; charset=utf-8"
@@ -38,6 +39,8 @@ class Asked:
     status: int
     body: bytes = b""
     """What was posted."""
+    client: int = 0
+    """The client's port: one for each connection."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ class County:
         status = reply.status
         if reply.validator and status == 200 and handler.headers.get("If-None-Match") == etag:
             status = 304
-        self.asked.append(Asked(handler.path, dict(handler.headers), status, body or b""))
+        self.asked.append(Asked(handler.path, dict(handler.headers), status, body or b"", handler.client_address[1]))
         if self.on_request is not None:
             self.on_request(len(self.asked))
         handler.send_response(status)
@@ -123,7 +126,8 @@ class County:
 
 
 @contextmanager
-def serve(routes: Mapping[str, Route] | None = None) -> Iterator[County]:
+def serve(routes: Mapping[str, Route] | None = None, tls: ssl.SSLContext | None = None) -> Iterator[County]:
+    """A county on a port of its own; over https with a context for servers."""
     county = County(routes or {})
 
     class Handler(BaseHTTPRequestHandler):
@@ -150,7 +154,9 @@ def serve(routes: Mapping[str, Route] | None = None) -> Iterator[County]:
             pass  # a killed crawler resets its connections
 
     server = Server(("127.0.0.1", 0), Handler)
-    county.url = f"http://127.0.0.1:{server.server_port}"
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    county.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from scraper.guard import domain_of, host_of, is_allowed, is_public
+from scraper.guard import domain_of, host_of, is_allowed, is_public, to_other_scheme, without_userinfo
 from tests.scraper.county import site
 
 
@@ -19,6 +22,14 @@ from tests.scraper.county import site
         ("http://evil.com/www.panshan.gov.cn", False),
         ("http://www.panshan.gov.cn:8080/a", False),
         ("http://user:secret@www.panshan.gov.cn/a", False),
+        ("http://:secret@www.panshan.gov.cn/a", False),
+        ("http://evil.com\\@www.panshan.gov.cn/a", False),
+        ("http://www.panshan.gov.cn@evil.com/a", False),
+        ("http://evil.com#@www.panshan.gov.cn/a", False),
+        ("http://evil。panshan.gov.cn/a", False),
+        ("http://m.e5515c-test.cn/www.panshan.gov.cn/a", False),
+        ("javascript:alert(1)", False),
+        ("//www.panshan.gov.cn/a", False),
         ("ftp://www.panshan.gov.cn/a", False),
         ("file:///etc/passwd", False),
         ("http://files.example.com:8000/a", True),
@@ -69,3 +80,37 @@ def test_addresses_inside_are_not_public(address: str) -> None:
 @pytest.mark.parametrize("address", ["114.114.114.114", "2400:3200::1", "::ffff:114.114.114.114"])
 def test_addresses_outside_are_public(address: str) -> None:
     assert is_public(address)
+
+
+@given(
+    st.sampled_from(["http", "https"]),
+    st.from_regex(r"[a-z]{1,8}(\.[a-z]{1,8}){0,3}", fullmatch=True),
+    st.text(st.characters(codec="ascii", categories=["L", "N", "P"]), max_size=12),
+)
+def test_what_is_allowed_is_asked_at_the_very_host_that_was_checked(scheme: str, host: str, junk: str) -> None:
+    url = f"{scheme}://{host}{junk}.panshan.gov.cn/"
+    if is_allowed(site("http://www.panshan.gov.cn"), url):
+        try:
+            asked = httpx.URL(url).host
+        except httpx.InvalidURL:
+            return
+        assert asked == "panshan.gov.cn" or asked.endswith(".panshan.gov.cn")
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("http://user:secret@x.gov.cn/a@b", "http://x.gov.cn/a@b"),
+        ("http://x.gov.cn/a@b", "http://x.gov.cn/a@b"),
+        ("https://a:b@c@x.gov.cn", "https://x.gov.cn"),
+    ],
+)
+def test_what_is_shown_holds_no_log_in(url: str, shown: str) -> None:
+    assert without_userinfo(url) == shown
+
+
+def test_the_other_scheme_is_another_door_of_the_same_host() -> None:
+    assert to_other_scheme("http://x.gov.cn/a?b=1") == "https://x.gov.cn/a?b=1"
+    assert to_other_scheme("https://x.gov.cn:443/a") == "http://x.gov.cn/a"
+    assert to_other_scheme("http://x.gov.cn:8080/a") is None
+    assert to_other_scheme("http://x.gov.cn/\x00") is None

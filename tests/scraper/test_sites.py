@@ -3,8 +3,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+import trustme
 
-from scraper.sites import Site, SitesError, load_sites
+from scraper import sites
+from scraper.sites import CrawlSettings, Site, SitesError, load_sites
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,11 +36,11 @@ def fault(folder: Path, text: str) -> str:
 
 
 def test_a_file_is_read_with_its_defaults(tmp_path: Path) -> None:
-    sites = load_sites(write(tmp_path, GOOD))
-    assert sites.crawl.delay_seconds == 3.0
-    assert not sites.crawl.allow_private_addresses
+    loaded = load_sites(write(tmp_path, GOOD))
+    assert loaded.crawl.delay_seconds == 3.0
+    assert not loaded.crawl.allow_private_addresses
     expected = Site(name="盘山县", division_code="211122", start=("http://www.panshan.gov.cn/",))
-    assert sites.sites == (expected,)
+    assert loaded.sites == (expected,)
     assert (expected.years, expected.max_pages, expected.tls, expected.platform) == ((), 400, "strict", None)
 
 
@@ -50,11 +52,14 @@ platform = "generic"
 encoding = "gb18030"
 delay_seconds = 5
 tls = "legacy"
+hours = "22-6"
+daily_requests = 2000
 max_pages = 50
 min_reports = 12
 """
     site = load_sites(write(tmp_path, GOOD + more)).sites[0]
     assert (site.hosts, site.years, site.encoding) == (("xxgk.panshan.gov.cn",), (2023, 2024), "gb18030")
+    assert (site.hours, site.daily_requests, site.ca) == ("22-6", 2000, "")
     assert (site.delay_seconds, site.tls, site.max_pages, site.min_reports) == (5.0, "legacy", 50, 12)
 
 
@@ -89,6 +94,17 @@ min_reports = 12
         ("name =", 'encoding = "gbkk"\nname =', 'encoding cannot be "gbkk"'),
         ("name =", 'tls = "off"\nname =', 'tls cannot be "off": write one of "strict", "p256", "legacy"'),
         ('contact = "https://example.org/who-we-are"', "", "[crawl] contact is missing: write where a site's operator"),
+        ("name =", 'ca = "none.pem"\nname =', 'none.pem": write the path of a file of certificates in PEM'),
+        ("name =", 'ca = "SITES.toml"\nname =', "write the path of a file of certificates in PEM"),
+        ("name =", 'hours = "22-25"\nname =', 'hours cannot be "22-25": write two hours of the day in China'),
+        ("delay_seconds = 3.0", 'hours = "night"', '[crawl] hours cannot be "night": write two hours of the day'),
+        ("name =", "daily_requests = 0\nname =", "daily_requests cannot be 0: write a whole number of requests"),
+        ("delay_seconds = 3.0", "daily_requests = -1", "[crawl] daily_requests cannot be -1"),
+        (
+            "http://www.panshan",
+            "http://user:secret@www.panshan",
+            'start cannot be "http://www.panshan.gov.cn/": write a list of http or https addresses',
+        ),
         ("[[site]]", "[[sites]]", '"sites" is not a key here: write "site" or remove it'),
         ("[crawl]", "[crawl", "this is not TOML: "),
     ],
@@ -131,3 +147,15 @@ def test_loopback_needs_no_contact(tmp_path: Path) -> None:
 
 def test_a_byte_order_mark_from_an_editor_does_no_harm(tmp_path: Path) -> None:
     assert load_sites(write(tmp_path, "\ufeff" + GOOD)).sites[0].name == "盘山县"
+
+
+def test_a_certificate_file_is_looked_for_beside_the_file_that_names_it(tmp_path: Path) -> None:
+    (tmp_path / "certs").mkdir()
+    trustme.CA().cert_pem.write_to_path(tmp_path / "certs" / "panshan.pem")
+    text = GOOD.replace("name =", 'ca = "certs/panshan.pem"\nname =')
+    assert load_sites(write(tmp_path, text)).sites[0].ca == str(tmp_path / "certs" / "panshan.pem")
+
+
+def test_every_key_has_its_sentence() -> None:
+    for model in (CrawlSettings, Site):
+        assert set(model.model_fields) <= set(sites._WRITE)

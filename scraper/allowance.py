@@ -1,0 +1,120 @@
+"""How often and at what hours a host may be asked: `daily_requests` and `hours` of SITES.toml."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Protocol
+
+from scraper.errors import Waiting
+
+if TYPE_CHECKING:
+    from scraper.sites import CrawlSettings, Site
+
+CHINA = timezone(timedelta(hours=8))
+"""The one legal time of all sites; their nights and days are counted in it."""
+_HOURS = re.compile(r"^([01]?\d|2[0-4])-([01]?\d|2[0-4])$")
+
+
+@dataclass(frozen=True, slots=True)
+class HostRecord:
+    """What is kept of a host from run to run."""
+
+    scheme: str = ""
+    """`http` or `https`, where it answers on that one only; else empty."""
+    day: str = ""
+    """The day, in China, that `asked` counts: `2026-11-24`."""
+    asked: int = 0
+    """Requests on that day."""
+
+
+class Ledger(Protocol):
+    """Where host records survive a restart."""
+
+    def host(self, name: str) -> HostRecord:
+        """What is kept of a host; an empty record where nothing is."""
+
+    def put_host(self, name: str, record: HostRecord) -> None:
+        """Keep it."""
+
+
+class Forgetful:
+    """A ledger that lives as long as the process."""
+
+    def __init__(self) -> None:
+        self._records: dict[str, HostRecord] = {}
+
+    def host(self, name: str) -> HostRecord:
+        """What is kept of a host."""
+        return self._records.get(name, HostRecord())
+
+    def put_host(self, name: str, record: HostRecord) -> None:
+        """Keep it."""
+        self._records[name] = record
+
+
+class Allowance:
+    """Checked before a page is asked for, counted with every request.
+
+    A page under way is brought to its end: its redirects and retries may go a little beyond `daily_requests`.
+    """
+
+    def __init__(self, settings: CrawlSettings, ledger: Ledger) -> None:
+        self._settings = settings
+        self._ledger = ledger
+        self._records: dict[str, HostRecord] = {}
+        self._capped: set[str] = set()
+
+    def check(self, site: Site, host: str) -> None:
+        """Raises Waiting where the host is not to be asked now."""
+        hours = site.hours or self._settings.hours
+        now = datetime.now(UTC).astimezone(CHINA)
+        if hours and not is_within(hours, now.hour):
+            raise Waiting(f'it is {now:%H:%M} in China, and {host} is asked within hours = "{hours}"')
+        most = site.daily_requests or self._settings.daily_requests
+        if most is None:
+            return
+        self._capped.add(host)
+        if self._today(host).asked >= most:
+            raise Waiting(f"{host} has been asked {most} times today (daily_requests)")
+
+    def count(self, host: str) -> None:
+        """A request is about to be made. Kept before it is made, where it matters."""
+        record = self._today(host)
+        self._records[host] = record = replace(record, asked=record.asked + 1)
+        if host in self._capped:
+            self._ledger.put_host(host, record)
+
+    def scheme(self, host: str) -> str:
+        """The one scheme that the host answered on, as an earlier run found; empty where both or none."""
+        return self._today(host).scheme
+
+    def note_scheme(self, host: str, scheme: str) -> None:
+        """The host answers on this scheme only, or (empty) on the one that it is asked on."""
+        record = self._today(host)
+        if record.scheme != scheme:
+            self._records[host] = replace(record, scheme=scheme)
+            self._ledger.put_host(host, self._records[host])
+
+    def _today(self, host: str) -> HostRecord:
+        record = self._records.get(host) or self._ledger.host(host)
+        today = f"{datetime.now(UTC).astimezone(CHINA):%Y-%m-%d}"
+        if record.day != today:
+            record = replace(record, day=today, asked=0)
+        self._records[host] = record
+        return record
+
+
+def read_hours(text: str) -> tuple[int, int]:
+    """First hour and the hour before which it ends, of `22-6`. Raises ValueError for what is no such span."""
+    found = _HOURS.match(text)
+    if found is None or int(found.group(1)) == int(found.group(2)):
+        raise ValueError(text)
+    return int(found.group(1)), int(found.group(2))
+
+
+def is_within(hours: str, hour: int) -> bool:
+    """Whether an hour of the day is in a span such as `22-6`, which goes over midnight."""
+    start, end = read_hours(hours)
+    return start <= hour < end if start < end else hour >= start or hour < end
