@@ -15,6 +15,7 @@ _BOMS = (
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"""<meta\b[^>]*?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _META_WITHIN = 4096
+_CHINESE = re.compile("[\u3000-\u9fff]")
 # Servers and templates that name these mean "nobody has set it": no Chinese page can be written in them.
 _NO_STATEMENT = {"ascii", "iso8859-1", "cp1252"}
 
@@ -84,7 +85,7 @@ def _stated(body: bytes, content_type: str, encoding: str | None) -> list[str]:
 def _is_chinese_utf8(body: bytes) -> bool:
     """Whether the bytes are UTF-8 without a fault and hold Chinese: text in another encoding never is by chance."""
     try:
-        return any("\u3000" <= char <= "\u9fff" for char in body.decode("utf-8"))
+        return _CHINESE.search(body.decode("utf-8")) is not None
     except UnicodeDecodeError:
         return False
 
