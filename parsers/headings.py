@@ -195,9 +195,9 @@ def _heading(line: str, strict_only: bool) -> Heading | None:
     if not title:
         return None
     strict = _strict(title)[0]
-    loose = next((n for n, words in LOOSE if words.search(title)), 0) or _begun(title)
     if level == len(("first", "second", "third")) and not (strict and strict_only):
         return None
+    loose = next((n for n, words in LOOSE if words.search(title)), 0) or _begun(title)
     return Heading(0, level, _value(number["n1"] or number["n2"] or number[0].strip()), title, rest, strict, loose)
 
 

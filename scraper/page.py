@@ -62,10 +62,12 @@ def decode(body: bytes, content_type: str = "", encoding: str | None = None) -> 
     for mark, name in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(name, errors="replace")
+    if not encoding and (text := _chinese_utf8(body)) is not None:
+        return text
     for name in _stated(body, content_type, encoding):
-        text = _try(body, name)
-        if text is not None:
-            return text
+        tried = _try(body, name)
+        if tried is not None:
+            return tried
     return body.decode("gb18030", errors="replace")
 
 
@@ -75,19 +77,20 @@ def _stated(body: bytes, content_type: str, encoding: str | None) -> list[str]:
     meta = _META_CHARSET.search(body, 0, _META_WITHIN)
     names = [header and header.group(1), meta and meta.group(1).decode("ascii", "replace"), "utf-8"]
     known = [_known(name) for name in names if name]
-    if _is_chinese_utf8(body):
+    if _chinese_utf8(body) is not None:
         known.insert(0, "utf-8")
     if encoding:
         known.insert(0, _known(encoding))
     return [name for name in dict.fromkeys(known) if name]
 
 
-def _is_chinese_utf8(body: bytes) -> bool:
-    """Whether the bytes are UTF-8 without a fault and hold Chinese: text in another encoding never is by chance."""
+def _chinese_utf8(body: bytes) -> str | None:
+    """The text, if the bytes are UTF-8 without a fault and hold Chinese: text in another encoding never is by chance."""
     try:
-        return _CHINESE.search(body.decode("utf-8")) is not None
+        text = body.decode("utf-8")
     except UnicodeDecodeError:
-        return False
+        return None
+    return text if _CHINESE.search(text) else None
 
 
 def _known(name: str) -> str | None:
