@@ -185,21 +185,22 @@ HEADS = frozenset(["信息内容", "自然人", "结果维持"])
 
 def _rows(table: LexborNode) -> list[list[tuple[str, int, int]]]:
     """Each row's cells as (text, colspan, rowspan). Few cells span, so those are asked for at once."""
-    spans = {
-        node.mem_id: (_span(node.attrs.get("colspan")), _span(node.attrs.get("rowspan")))
-        for node in css(table, "[colspan], [rowspan]")
-    }
+    spans = {node.mem_id: _spans(node.attributes) for node in css(table, "[colspan], [rowspan]")}
     rows: list[list[tuple[str, int, int]]] = []
     row: list[tuple[str, int, int]] = []
     for node in css(table, "tr, td, th"):
         if node.tag == "tr":
             row = []
             rows.append(row)
-        elif node.mem_id in spans:
-            row.append((node.text().strip(), *spans[node.mem_id]))
+        elif span := spans.get(node.mem_id):
+            row.append((node.text_lexbor().strip(), *span))
         else:
-            row.append((node.text().strip(), 1, 1))
+            row.append((node.text_lexbor().strip(), 1, 1))
     return rows
+
+
+def _spans(attributes: dict[str, str | None]) -> tuple[int, int]:
+    return _span(attributes.get("colspan")), _span(attributes.get("rowspan"))
 
 
 DIGITS = re.compile(r"\s*(\d{1,5})")
