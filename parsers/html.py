@@ -22,7 +22,7 @@ only white space. (A constant replacement: a template such as `\\g<0>` makes thi
 
 INNER = r"(?:p|div|li|h[1-6]|[duo]l|dt|dd|section|center|blockquote|hr)[\s>/]"
 PARTED = re.compile(
-    r"<(?!/?t|/p>\s*</t[dh]|(?<=><)p)(?:"
+    r"<(?!t|p(?<=><p)|/(?:t|p>\s*</t[dh]))(?:"
     r"(?=br[\s>/])"
     rf"|(?=/{INNER}(?!\s*</t[dh]))"
     rf"|(?<=[^>]<)(?={INNER})"
