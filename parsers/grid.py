@@ -6,10 +6,12 @@ break goes on with the header it had.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
+from parsers.document import Cell
 from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, Label, recognise
 from parsers.numbers import read_cell
 from parsers.report import Place
@@ -18,13 +20,14 @@ from parsers.rows import Header, RowReading, Value
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from parsers.document import Cell, Grid
+    from parsers.document import Grid
 
+NO_CELL = Cell("", -1)
 OUTCOMES = 15
 """Values of table 4: three groups of five. No other row of the forms has so many."""
 
 
-class _Row(NamedTuple):
+class _Row(Struct, frozen=True, gc=False):
     """A grid's row, its cells sorted by what they are."""
 
     labels: list[tuple[Cell, tuple[Label, ...]]]
@@ -159,10 +162,9 @@ def _is_bare(row: _Row) -> bool:
 
 def _read_application_row(row: _Row, rows: list[tuple[Cell, Label]], walk: _Walk) -> None:
     cells = [cell for cell, _ in row.labels] + row.words
-    edge = max((cell.column for cell in cells), default=-1)
-    values = [value for value in row.values if value.column > edge]
-    label = max(cells, key=lambda cell: cell.column).text if cells else ""
-    walk.add(rows[-1][1].id if rows else "", values, label)
+    last = max(cells, key=lambda cell: cell.column, default=NO_CELL)
+    values = [value for value in row.values if value.column > last.column]
+    walk.add(rows[-1][1].id if rows else "", values, last.text)
 
 
 def _read_reviews(row: _Row, walk: _Walk) -> None:

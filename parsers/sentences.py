@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from parsers.counts import LONGEST, read_count
 from parsers.quantities import Meaning, Quantity, grammar
@@ -74,7 +76,7 @@ def find_family(words: str) -> str:
     return FAMILIES[found[0]] if found else ""
 
 
-class _Term(NamedTuple):
+class _Term(Struct, frozen=True, gc=False):
     """A wording found."""
 
     start: int
