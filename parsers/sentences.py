@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CANDIDATE = re.compile(
-    r"[\d两一二三四五六七八九十百未没无](?:(?<=\d)(?!\d|\s*[年月日号%％])|(?<=[两一二三四五六七八九十百])余?[次期场条件个份篇项]"
+    r"[0-9０-９两一二三四五六七八九十百未没无](?:(?<=\d)(?!\d|\s*[年月日号%％])|(?<=[两一二三四五六七八九十百])余?[次期场条件个份篇项]"
     r"|(?<=[未没无])[^。；\n]{0,40}?(?:申请|复议|诉讼|费|举报|投诉|咨询))"
 )
-"""A sentence without any of these states no quantity."""
+"""A sentence without any of these states no quantity. (Its first class lists the digits that Chinese pages print: with
+`\\d` in it, it takes three times as long over all that is no digit.)"""
 
 NUMBERS = frozenset(["number", "times", "post", "unit", "more"])
 """The groups of a number, any of which may be its last."""
