@@ -65,7 +65,7 @@ def _fit_rows(block: Block, named: dict[str, RowReading]) -> tuple[dict[str, Pla
         orders[row.id] = columns
         found = fit(reading.values, len(columns), leaves, total=columns[-1].id == "total")
         if found:
-            placed[row.id] = found if reading.label.strip() else found._replace(status="inferred")
+            placed[row.id] = found if reading.label.strip() else replace(found, status="inferred")
     return placed, orders
 
 

@@ -83,7 +83,7 @@ def lay_out(rows: list[list[tuple[str, int, int]]], *, max_columns: int = 200) -
             if column == max_columns:
                 break
             if colspan == rowspan == 1:
-                cells.append(Cell(text, column, 1, 1))
+                cells.append(Cell(text, column))
                 column += 1
                 continue
             colspan = min(max(colspan, 1), max_columns - column)

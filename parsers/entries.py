@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from parsers.findings import finding
-from parsers.form import variable_name
+from parsers.form import names_in
 from parsers.place import Placed, absent, to_figure
 
 if TYPE_CHECKING:
@@ -33,12 +33,13 @@ class Tables:
 
     def put(self, row: Row, columns: Sequence[Column], unit: str, placed: Placed | None, reading: RowReading) -> None:
         """Enter one row's figures; a row that could not be read is unsure and says so."""
-        names = tuple(variable_name(row, column) for column in columns)
+        names = names_in(row.id, tuple([column.id for column in columns]))
         values = placed.values if placed else (None,) * len(columns)
         status = placed.status if placed else "unsure"
         for name, column, value in zip(names, columns, values, strict=True):
             self.figures[name] = to_figure(name, column.unit or unit, value, status)
-        self.doubtful.update(n for n, v in zip(names, values, strict=True) if v is not None and v.reading.doubtful)
+            if value is not None and value.reading.doubtful:
+                self.doubtful.add(name)
         if placed and placed.split and any(value and value.reading.value for value in values):
             self.findings.append(finding("digits-glued", names, label=row.label or row.id, raw=reading.values[0].raw))
         if placed is None or placed.lost:

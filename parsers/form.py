@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal
 
@@ -177,7 +177,17 @@ def cells(form: Form) -> list[tuple[Table, Block, Row, Column]]:
 
 def variable_name(row: Row, column: Column) -> str:
     """The variable's name: stable for ever, lower case, at most 32 characters so that Stata and SPSS take it."""
-    return f"{row.id}_{column.id}" if column.id else row.id
+    return _name(row.id, column.id)
+
+
+def _name(row_id: str, column_id: str) -> str:
+    return f"{row_id}_{column_id}" if column_id else row_id
+
+
+@lru_cache(maxsize=2048)
+def names_in(row_id: str, column_ids: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of a row's variables, in the order of these columns."""
+    return tuple(_name(row_id, column_id) for column_id in column_ids)
 
 
 @cache

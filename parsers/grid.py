@@ -6,10 +6,12 @@ break goes on with the header it had.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
+from parsers.document import Cell
 from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, Label, recognise
 from parsers.numbers import read_cell
 from parsers.report import Place
@@ -18,22 +20,28 @@ from parsers.rows import Header, RowReading, Value
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from parsers.document import Cell, Grid
+    from parsers.document import Grid
 
+NO_CELL = Cell("", -1)
 OUTCOMES = 15
 """Values of table 4: three groups of five. No other row of the forms has so many."""
 
 
-class _Row(NamedTuple):
+class _Row(Struct, frozen=True, gc=False):
     """A grid's row, its cells sorted by what they are."""
 
     labels: list[tuple[Cell, tuple[Label, ...]]]
     values: list[Value]
     words: list[Cell]
 
-    def means(self, table: str, kind: str) -> list[tuple[Cell, Label]]:
-        """The cells that can mean this kind of thing in this table."""
-        return [(c, x) for c, labels in self.labels for x in labels if x.table == table and x.kind == kind]
+    def means(self, table: str) -> dict[str, list[tuple[Cell, Label]]]:
+        """The cells that can mean something in this table, by the kind of what they mean."""
+        found: dict[str, list[tuple[Cell, Label]]] = {"row": [], "column": [], "block": [], "group": [], "corner": []}
+        for cell, labels in self.labels:
+            for label in labels:
+                if label.table == table:
+                    found[label.kind].append((cell, label))
+        return found
 
 
 def sort_cells(cells: tuple[Cell, ...], grid: Grid, at: int) -> _Row:
@@ -117,10 +125,10 @@ def _opens(row: _Row, table: str) -> bool:
 
 
 def _read_disclosure(row: _Row, walk: _Walk) -> None:
-    if row.means(DISCLOSURE, "block"):
+    means = row.means(DISCLOSURE)
+    if means["block"]:
         walk.header, walk.in_data = [], False
-    columns = row.means(DISCLOSURE, "column")
-    corners = row.means(DISCLOSURE, "corner")
+    columns, corners = means["column"], means["corner"]
     if columns or corners:
         named = {cell.column: label.id for cell, label in columns}
         right_of = max((cell.column for cell, _ in corners), default=-1)
@@ -129,14 +137,14 @@ def _read_disclosure(row: _Row, walk: _Walk) -> None:
             [Header(named.get(c.column, ""), c.column, c.colspan) for c in sorted(cells, key=lambda c: c.column)]
         )
         return
-    for cell, label in row.means(DISCLOSURE, "row")[:1]:
+    for cell, label in means["row"][:1]:
         walk.add(label.id, (v for v in row.values if v.column > cell.column), cell.text)
 
 
 def _read_applications(row: _Row, walk: _Walk) -> None:
-    rows = row.means(APPLICATIONS, "row")
-    columns = row.means(APPLICATIONS, "column")
-    if len(columns) > 1 or row.means(APPLICATIONS, "corner"):
+    means = row.means(APPLICATIONS)
+    rows, columns = means["row"], means["column"]
+    if len(columns) > 1 or means["corner"]:
         walk.put_header([Header(label.id, cell.column, cell.colspan) for cell, label in columns])
     elif (rows and row.values) or _is_bare(row):
         _read_application_row(row, rows, walk)
@@ -154,15 +162,14 @@ def _is_bare(row: _Row) -> bool:
 
 def _read_application_row(row: _Row, rows: list[tuple[Cell, Label]], walk: _Walk) -> None:
     cells = [cell for cell, _ in row.labels] + row.words
-    edge = max((cell.column for cell in cells), default=-1)
-    values = [value for value in row.values if value.column > edge]
-    label = max(cells, key=lambda cell: cell.column).text if cells else ""
-    walk.add(rows[-1][1].id if rows else "", values, label)
+    last = max(cells, key=lambda cell: cell.column, default=NO_CELL)
+    values = [value for value in row.values if value.column > last.column]
+    walk.add(rows[-1][1].id if rows else "", values, last.text)
 
 
 def _read_reviews(row: _Row, walk: _Walk) -> None:
-    blocks = row.means(REVIEWS, "block")
-    outcomes = row.means(REVIEWS, "column")
+    means = row.means(REVIEWS)
+    blocks, outcomes = means["block"], means["column"]
     if len(outcomes) == 1 and any(value.reading.value is not None for value in row.values):
         # one outcome a line, its groups side by side
         walk.rows.append(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,7 +66,7 @@ PROBLEMS = re.compile(r"(?:工作)?(?:中?存在的?)?(?:主要)?(?:问题|不�
 CLOSING = re.compile(r"(?:情况|事项|问题|措施|概述|工作|打算|说明|附表|意见|建议|安排|计划|统计表?)$")
 
 
-class Heading(NamedTuple):
+class Heading(Struct, frozen=True, gc=False):
     """A line that begins a section: which line, its depth (0: no number), number, title, and words after the title."""
 
     at: int
@@ -93,7 +96,7 @@ def section_starts(lines: list[str]) -> list[Heading]:
     starts: list[Heading] = []
     for heading in found:
         if heading.level == level and (number := _meaning(heading, named, starts)):
-            starts.append(heading._replace(number=number))
+            starts.append(replace(heading, number=number))
     starts = _without_contents(starts, lines)
     return _filled(starts, [heading for heading in found if heading.level != level])
 
@@ -136,7 +139,7 @@ def _filled(starts: list[Heading], others: list[Heading]) -> list[Heading]:
         for heading in others:
             meant = heading.strict == number and (heading.level == 0 or number in (1, 5, 6))
             if after < heading.at < before and (meant or (number == len(TITLES) - 1 and PROBLEMS.match(heading.title))):
-                starts = sorted([*starts, heading._replace(number=number)])
+                starts = sorted([*starts, replace(heading, number=number)], key=lambda start: start.at)
                 break
     return starts
 
@@ -175,7 +178,7 @@ def _headings(lines: Iterable[str], *, strict_only: bool = True) -> list[Heading
         # offices copy their headings from the form, so that most have been read before
         heading = _short(line, strict_only) if len(line) <= SHORT else _heading(line, strict_only)
         if heading:
-            found.append(heading._replace(at=at))
+            found.append(replace(heading, at=at))
     return found
 
 
@@ -195,9 +198,9 @@ def _heading(line: str, strict_only: bool) -> Heading | None:
     if not title:
         return None
     strict = _strict(title)[0]
-    loose = next((n for n, words in LOOSE if words.search(title)), 0) or _begun(title)
     if level == len(("first", "second", "third")) and not (strict and strict_only):
         return None
+    loose = next((n for n, words in LOOSE if words.search(title)), 0) or _begun(title)
     return Heading(0, level, _value(number["n1"] or number["n2"] or number[0].strip()), title, rest, strict, loose)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from parsers.dates import DATE
@@ -45,8 +46,8 @@ def find_organisation(
     if year:
         titles = [(where, title) for where, title in titles if title.year in (None, year)] or titles
     for where, name in _strong(titles, opening):
-        if _is_body(bare := tidy(name)):
-            named.append(Organisation(bare, where))
+        if body := _body(name):
+            named.append(Organisation(body, where))
     if not named:
         named = next(([found] for found in _weak(opening)), [])
         if named:
@@ -72,7 +73,7 @@ SENTENCE = re.compile(r"[我本为在由以经据按依与对]|根据")
 
 def _contradicts(one: Organisation, other: Organisation) -> bool:
     """Whether two names cannot mean one body: two townships, or two departments none of which abbreviates the other."""
-    if one.where not in STRONG or other.where not in STRONG:
+    if one.name == other.name or one.where not in STRONG or other.where not in STRONG:
         return False
     level, also = find_level(one.name), find_level(other.name)
     if level != also or level not in ("township", "subdistrict", "department"):
@@ -108,6 +109,13 @@ NO_NAME = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
+def _body(name: str) -> str | None:
+    """The tidy name of a body, None where these words name none. A page names its body many times."""
+    bare = tidy(name)
+    return bare if _is_body(bare) else None
+
+
 def _is_body(name: str) -> bool:
     return (
         2 <= len(name) <= 30
@@ -137,7 +145,7 @@ def _weak(opening: Opening) -> Iterator[Organisation]:
         ("narrative", _subjects(opening.prose)),
         ("breadcrumb", list(_breadcrumb(opening.head))),
     ):
-        yield from (Organisation(name, where) for name in map(tidy, names) if _is_body(name))
+        yield from (Organisation(name, where) for name in map(_body, names) if name)
 
 
 COMPILED_BY = re.compile(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from parsers.form import variable_name
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from parsers.rows import Header
 
 
-class Placed(NamedTuple):
+class Placed(Struct, frozen=True, gc=False):
     """A row's values, one per column of the form: None where the cell is unsure. `lost` says that cells were lost."""
 
     values: tuple[Value | None, ...]

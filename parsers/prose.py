@@ -84,7 +84,7 @@ def _is_text(cell: str) -> bool:
 def _pieces(text: str) -> Iterator[str]:
     if text[:1] in "#*>":
         text = MARKUP.sub("", text)
-    parts = SEPARATOR.split(text) if SEPARATOR.search(text) else (text,)
+    parts = SEPARATOR.split(text) if "|" in text or "｜" in text or "\t" in text else (text,)
     for part in map(str.strip, parts):
         begin = 0
         for stop in INLINE.finditer(part) if len(part) > LONG else ():

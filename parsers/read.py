@@ -182,17 +182,19 @@ def _settle(tables: Tables, *, ocr: bool) -> None:
 
     OCR misses lone digits: an empty cell is no more certain than a number.
     """
-    read = {name for name, figure in tables.figures.items() if figure.status not in ("unsure", "absent")}
-    doubtful = (read if ocr else tables.doubtful) - (
-        confirmed(tables.figures, tables.forms) if ocr or tables.doubtful else set()
-    )
+    doubtful = tables.doubtful
+    if ocr:
+        doubtful = {name for name, figure in tables.figures.items() if figure.status not in ("unsure", "absent")}
+    count = len(doubtful)
+    if doubtful:
+        doubtful = doubtful - confirmed(tables.figures, tables.forms)
     for name in sorted(doubtful):
         figure = tables.figures[name]
         tables.figures[name] = Figure(name, None, "unsure", figure.raw, figure.where, figure.unit)
         if not ocr:
             tables.findings.append(finding("doubtful-number", (name,), variable=name, raw=figure.raw))
     if ocr:
-        tables.findings.append(finding("ocr", tuple(sorted(doubtful)), kept=len(read - doubtful), count=len(read)))
+        tables.findings.append(finding("ocr", tuple(sorted(doubtful)), kept=count - len(doubtful), count=count))
     for name, figure in tables.figures.items():
         if figure.value is not None and not figure.raw[:1].isdigit() and SIGN.match(figure.raw) and name not in SIGNED:
             tables.findings.append(finding("signed-value", (name,), variable=name, raw=figure.raw))
@@ -239,7 +241,8 @@ def _report(
     facts: tuple[Fact, ...],
     findings: tuple[Finding, ...],
 ) -> Report:
-    figures = {name: figure for name in _TABLES if (figure := tables.figures.get(name))}
+    read = tables.figures
+    figures = {name: read[name] for name in _TABLES if name in read}
     return Report(
         title=identity.title,
         organisation=identity.organisation,

@@ -22,6 +22,8 @@ PIPED = re.compile(r"\|[^|]*\|.*")
 PIPES = "|｜┃│║¦"
 """What is printed between cells."""
 
+PIPE = re.compile(f"[{PIPES}]")
+
 NEARLY_ALL = 0.9
 """Where so many rows end with a pipe, pipes close rows; a table of empty last cells has headers that do not."""
 
@@ -44,10 +46,11 @@ def read_text(text: str) -> Document:
     for line in lines:
         if cells := _cells(line.text, pipes):
             rows.append((line, cells))
-        elif not RULE.fullmatch(line.text) or not line.text:
-            tables += bool(rows)
-            blocks.extend(_table(rows, tables))
-            rows = []
+        elif not _is_rule(line.text):
+            if rows:
+                tables += 1
+                blocks.extend(_table(rows, tables))
+                rows = []
             if line.text.strip():
                 blocks.append(line)
     blocks.extend(_table(rows, tables + 1))
@@ -56,14 +59,18 @@ def read_text(text: str) -> Document:
 
 def pipes_around(lines: Iterable[str]) -> Pipes:
     """How a text prints its rows: where they do not begin, or end, with a pipe, one that does has an empty cell there."""
-    piped = [line for line in lines if sum(map(line.count, PIPES)) > 1 and line.strip(PIPES + " ")]
+    piped = [line for line in lines if len(PIPE.findall(line)) > 1 and line.strip(PIPES + " ")]
     opened, closed = (sum(line[end] in PIPES for line in piped) for end in (0, -1))
     return Pipes(2 * opened >= len(piped), closed >= NEARLY_ALL * len(piped))
 
 
+def _is_rule(line: str) -> bool:
+    return "---" in line and RULE.fullmatch(line) is not None
+
+
 def _cells(line: str, pipes: Pipes) -> list[str]:
     """The cells of a row between pipes or tabs; none where a line is no such row."""
-    if pipes.opened and PIPED.fullmatch(line) and not RULE.fullmatch(line):
+    if pipes.opened and line[:1] == "|" and PIPED.fullmatch(line) and not _is_rule(line):
         return (line[1:-1] if line.endswith("|") and pipes.closed else line[1:]).split("|")
     return line.split("\t") if "\t" in line else []
 

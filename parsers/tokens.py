@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from parsers.labels import (
     APPLICATIONS,
@@ -55,7 +58,7 @@ GLUED = re.compile(r"[-+]?\d[\d.,+-]*|[^\d+-]+|[-+]")
 SENTENCE = re.compile(r"[，。；,;：:]")
 
 
-class Token(NamedTuple):
+class Token(Struct, frozen=True, gc=False):
     """A value, or words between values."""
 
     text: str
@@ -203,7 +206,7 @@ def _cut(text: str, line: Line, pipes: Pipes) -> list[Token]:
         found = [part for part in found if part.reading is None]
     if not has_label(text) and len(pieces) <= PIPED:
         return [Token(text, None, line, prose=True)] if _is_sentence(found) else found
-    return [part._replace(prose=part.reading is None and is_prose(part.text)) for part in found]
+    return [replace(part, prose=part.reading is None and is_prose(part.text)) for part in found]
 
 
 def _heads_row(parts: list[Token]) -> bool:

@@ -25,6 +25,7 @@ _COMMON_SHARE = 0.6
 _TOO_FEW = 20
 """Characters from which nothing can be told."""
 _NEIGHBOURS = ("big5", "big5hkscs", "shift_jis", "euc_jp", "euc_kr", "utf_16_le", "utf_16_be", "cp1252")
+_CHINESE = re.compile("[\u3000-\u9fff]")
 # Servers and templates that name these mean "nobody has set it": no Chinese page can be written in them.
 _NO_STATEMENT = {"ascii", "iso8859-1", "cp1252"}
 
@@ -79,6 +80,8 @@ def decode(body: bytes, content_type: str = "", encoding: str | None = None) -> 
     for mark, name in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(name, errors="replace")
+    if not encoding and (text := _chinese_utf8(body)) is not None:
+        return text
     for name in _stated(body, content_type, encoding):
         text = _try(body, name)
         if text is not None:
@@ -117,19 +120,20 @@ def _stated(body: bytes, content_type: str, encoding: str | None) -> list[str]:
     meta = _META_CHARSET.search(body, 0, _META_WITHIN)
     names = [header and header.group(1), meta and (meta.group(1) or meta.group(2)).decode("ascii", "replace"), "utf-8"]
     known = [_known(name) for name in names if name]
-    if _is_chinese_utf8(body):
+    if _chinese_utf8(body) is not None:
         known.insert(0, "utf-8")
     names = [name for name in known if name and (name in _FORGIVEN or not _is_chinese_gb18030(body))]
     ordered = [_known(encoding), *names] if encoding else names
     return [name for name in dict.fromkeys(ordered) if name]
 
 
-def _is_chinese_utf8(body: bytes) -> bool:
-    """Whether the bytes are UTF-8 without a fault and hold Chinese: text in another encoding never is by chance."""
+def _chinese_utf8(body: bytes) -> str | None:
+    """The text, if the bytes are UTF-8 without a fault and hold Chinese: text in another encoding never is by chance."""
     try:
-        return any("\u3000" <= char <= "\u9fff" for char in body.decode("utf-8"))
+        text = body.decode("utf-8")
     except UnicodeDecodeError:
-        return False
+        return None
+    return text if _CHINESE.search(text) else None
 
 
 def _is_chinese_gb18030(body: bytes) -> bool:
