@@ -19,6 +19,7 @@ from output.editions import describe, write_editions
 from output.files import TableWriter, open_csv, plain, publish, staging
 from output.harmonised_table import harmonised_row, harmonised_table
 from output.missing import MissingWriter
+from output.quality.page import write_page
 from output.spool import Spool
 from output.tables import FACTS, FIGURES, FINDINGS, REPORTS, SECTIONS, panel_table
 from output.wide import Wide
@@ -71,6 +72,7 @@ def build(
             "blank_as_zero": blank_as_zero,
             "left_out": list(left_out),
         }
+        write_page(folder, about)
         describe(folder, entries, about)
         files = publish(folder, Path(out), about)
     findings = MappingProxyType(dict(sorted(tally.findings.items())))

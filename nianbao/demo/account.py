@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from output.load import Dataset
 
 _FILES: Final = (
+    ("out/index.html", "all of this as a page: coverage, gaps, what to look at first; open it in a browser"),
     ("out/panel.csv", "one row per organisation and year, one column per variable; opens in Excel"),
     ("out/figures.parquet", "every figure with its status, its text as printed, and its place on the page"),
     ("out/reports.csv", "one row per report: where and when it was fetched, its digest"),
@@ -77,6 +78,7 @@ def _no_reports(result: BuildResult) -> Iterator[str]:
 def _next(out: Path) -> Iterator[str]:
     town, year = BLANK
     yield "\nnext"
+    yield f"  open {out / 'out' / 'index.html'} in a browser: what there is and what needs a look, in a minute"
     yield f"  open {out / 'out' / 'panel.csv'} and find {COUNTY}{town} {year}: blank cells are blank, not 0"
     yield "  run this command again: only what is new is fetched"
     yield f"""  {_python()} -c "import nianbao; print(nianbao.load('{out / "out"}').panel)\""""

@@ -100,7 +100,7 @@ def test_what_is_no_report_is_listed_with_the_reason(demo: Demo) -> None:
 
 def test_the_files_it_names_are_there(demo: Demo) -> None:
     named = re.findall(r"^  (nianbao-demo/\S+)  ", demo.printed, flags=re.MULTILINE)
-    assert len(named) == 8
+    assert len(named) == 9
     assert all((demo.folder / name).exists() for name in named)
 
 

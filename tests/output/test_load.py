@@ -74,3 +74,44 @@ def test_a_folder_without_a_finished_dataset_is_refused(out: Path) -> None:
     (out / "manifest.json").unlink()
     with pytest.raises(DatasetError, match=r"no finished dataset here \(no manifest\.json\); run `nianbao build"):
         load(out)
+
+
+def test_every_variable_of_the_panel_has_its_label_and_unit_in_attrs(out: Path) -> None:
+    panel = load(out).panel
+    assert set(panel.attrs["columns"]) == set(panel.columns)
+    fees = panel["fees_10k_yuan"].attrs["columns"]["fees_10k_yuan"]
+    assert fees["label"] == "Administrative fees: collected this year (10,000 yuan)"
+    assert fees["unit"] == "万元"
+    assert load(out).harmonised.attrs["columns"]["h_app_received"]["unit"] == "件"
+    assert load(out).figures.attrs["columns"]["status"]["label"] == "printed, inferred, blank, unsure or absent."
+
+
+def test_long_has_each_number_or_the_reason_why_there_is_none(out: Path) -> None:
+    dataset = load(out)
+    long = dataset.long()
+    assert len(long) == len(dataset.panel) * (dataset.panel.shape[1] - 4)
+    assert (long["value"].isna() == long["reason"].notna()).all()
+    rows = dataset.long("app_received_total", "app_received_person").set_index("variable")
+    assert rows.loc["app_received_total", "value"] == 3
+    assert rows.loc["app_received_person", "reason"] == "mark"
+
+
+def test_with_status_says_of_each_number_how_it_was_read(out: Path) -> None:
+    frame = load(out).with_status("app_received_total", "app_received_person")
+    assert list(frame)[4:] == [
+        "app_received_total", "app_received_total_status", "app_received_person", "app_received_person_status"
+    ]  # fmt: skip
+    assert frame.iloc[0, 5] == "printed"
+    assert frame.iloc[0, 7] == "mark"
+    everything = load(out).with_status()
+    assert everything.filter(regex="_status$").notna().all(axis=None)
+
+
+def test_a_variable_that_does_not_exist_is_named(out: Path) -> None:
+    with pytest.raises(KeyError, match="app_recieved"):
+        load(out).wide("app_recieved")
+
+
+def test_the_codebook_is_a_frame_that_can_be_called(out: Path) -> None:
+    dataset = load(out)
+    pd.testing.assert_frame_equal(dataset.codebook(), pd.DataFrame(dataset.codebook))
