@@ -39,10 +39,11 @@ def load_sites(path: Path) -> Sites:
 def stopping_in_one_line() -> Iterator[None]:
     """What stops a run is known and says itself what to do: no traceback."""
     from nianbao.run import RunError
+    from output.corrections import CorrectionsError
     from output.harmonised import HarmonisedError
     from scraper.errors import StoreError
 
     try:
         yield
-    except (RunError, StoreError, HarmonisedError) as error:
+    except (RunError, StoreError, HarmonisedError, CorrectionsError) as error:
         raise click.ClickException(str(error)) from None

@@ -7,6 +7,7 @@ from hashlib import file_digest
 from typing import TYPE_CHECKING, Any
 
 from output.codebook import CodebookEntry  # noqa: TC001 - the shape of what is described
+from output.corrections import CORRECTIONS
 from output.harmonised import harmonised
 from output.harmonised_table import harmonised_table
 from output.reasons import REASONS
@@ -39,7 +40,7 @@ _KEYS = {"panel": ["org_id", "year"], "harmonised": ["org_id", "year"]}
 
 def described_tables() -> dict[str, Table]:
     """The tables that are described column by column, by name."""
-    tables = (panel_table(), harmonised_table(), MISSING, FIGURES, REPORTS, SECTIONS, FACTS, FINDINGS)
+    tables = (panel_table(), harmonised_table(), MISSING, FIGURES, REPORTS, SECTIONS, FACTS, FINDINGS, CORRECTIONS)
     return {table.name: table for table in tables}
 
 

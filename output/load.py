@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from output.codebook import CodebookEntry
+from output.corrections import CORRECTIONS
 from output.files import MANIFEST
 from output.tables import FINDINGS
 
@@ -66,6 +67,11 @@ class Dataset:
     def missing(self) -> pd.DataFrame:
         """One row per cell of the panel without a number, and why."""
         return self._parquet("missing")
+
+    @cached_property
+    def corrections(self) -> pd.DataFrame:
+        """One row per correction by hand that was applied."""
+        return self._csv("corrections", CORRECTIONS.dtypes)
 
     @cached_property
     def codebook(self) -> pd.DataFrame:
