@@ -35,6 +35,7 @@ _CHOICES = (
     click.option(
         "--corrections", type=FILE, help="Corrections by hand.  [default: corrections.toml in --data, if there]"
     ),
+    click.option("--accept", metavar="REASON", default="", help="Release a dataset that shrinks, and record why."),
 )
 
 

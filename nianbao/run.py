@@ -53,11 +53,13 @@ class Choices:
     """What a person may choose for a build.
 
     `blank_as_zero` counts an empty cell as 0 in the panel and says so beside it. `corrections` is a file of corrections
-    by hand; None is `corrections.toml` in the data folder, if it is there.
+    by hand; None is `corrections.toml` in the data folder, if it is there. `accept` is why a dataset is to be released
+    although it shrinks.
     """
 
     blank_as_zero: bool = False
     corrections: Path | None = None
+    accept: str = ""
 
 
 USUAL = Choices()
@@ -116,6 +118,9 @@ def _build(
     data: Path, out: Path, executor: Executor | None, recorder: Recorder, choices: Choices
 ) -> BuildResult | None:
     """Build, unless a floor forbids it, and put down what came of it."""
+    from output.corrections import CorrectionsError
+    from output.gate import Refused
+
     below = [site.name for site in recorder.record.sites if site.below_floor]
     if below:
         recorder.build(state="withheld", reason=f"below their floor: {', '.join(below)}", ended=now())
@@ -125,6 +130,9 @@ def _build(
         result = build_dataset(data, out, executor, choices)
     except NothingFetched as error:
         recorder.build(state="nothing-fetched", reason=str(error), ended=now())
+        return None
+    except (CorrectionsError, Refused) as error:
+        recorder.build(state="withheld", reason=str(error), ended=now())
         return None
     recorder.build(state="done", ended=now(), **_numbers(result))
     return result
@@ -157,7 +165,8 @@ def _exit_code(record: RunRecord) -> int:
     """Failures come before what is merely not complete. A page that makes the reader stumble is a fault of ours."""
     states, build = {site.state for site in record.sites}, record.build
     crashed = build is not None and build.unparsed.get("crashed", 0) > 0
-    if "failed" in states or crashed or any(site.below_floor for site in record.sites):
+    withheld = build is not None and build.state == "withheld"
+    if "failed" in states or crashed or withheld or any(site.below_floor for site in record.sites):
         return FAILED
     if states & {"blocked", "unreachable"}:
         return PARTLY
@@ -171,7 +180,7 @@ def build_dataset(data: Path, out: Path, executor: Executor | None = None, choic
     they are many. The same archive and the same code give the same bytes. Raises NothingFetched,
     and output.corrections.CorrectionsError where a correction is wrong or has expired.
     """
-    from output.panel import build
+    from output.release import Terms, release
     from scraper.archive import read_items
 
     if not data.is_dir():
@@ -183,10 +192,15 @@ def build_dataset(data: Path, out: Path, executor: Executor | None = None, choic
     if first is None:
         raise NothingFetched(f"{data}: no page is archived here; run `nianbao crawl SITES.toml --data {data}` first")
     reports = joined.reports(chain([first], readings))
-    built = build(reports, out, blank_as_zero=choices.blank_as_zero, corrections=corrections)
-    unparsed = joined.unparsed()
-    _write_unparsed(unparsed, out)
-    return BuildResult(built, unparsed)
+    built = release(
+        reports,
+        out,
+        Terms(choices.accept),
+        blank_as_zero=choices.blank_as_zero,
+        corrections=corrections,
+        beside=lambda folder: _write_unparsed(joined.unparsed(), folder),
+    )
+    return BuildResult(built, joined.unparsed())
 
 
 def _corrections(data: Path, choices: Choices) -> Corrections:
@@ -199,10 +213,8 @@ def _corrections(data: Path, choices: Choices) -> Corrections:
 
 
 def _write_unparsed(pages: Iterable[Unparsed], out: Path) -> None:
-    """In the manner of the other tables: UTF-8 with a byte-order mark, sorted, replaced whole."""
-    unfinished = out / f"{UNPARSED}.part"
-    with unfinished.open("w", encoding="utf-8-sig", newline="") as file:
+    """In the manner of the other tables: UTF-8 with a byte-order mark, sorted."""
+    with (out / UNPARSED).open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(column.name for column in fields(Unparsed))
         writer.writerows(astuple(page) for page in pages)
-    unfinished.replace(out / UNPARSED)

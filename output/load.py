@@ -11,6 +11,8 @@ import pandas as pd
 from output.codebook import CodebookEntry
 from output.corrections import CORRECTIONS
 from output.files import MANIFEST
+from output.release import FOLDER as RELEASES
+from output.release import LATEST, find_latest, is_whole
 from output.tables import FINDINGS
 
 
@@ -88,9 +90,18 @@ class Dataset:
         return pd.read_csv(path, dtype=dtypes, encoding="utf-8-sig", keep_default_na=False, na_values=[""])
 
 
-def load(folder: Path | str) -> Dataset:
-    """The dataset in `folder`. Raises DatasetError where there is none, or where its build was cut short."""
-    folder = Path(folder)
+def load(folder: Path | str, release: str = LATEST) -> Dataset:
+    """The dataset in `folder`: its latest release, or the one named. Raises DatasetError where there is none.
+
+    A folder that holds one dataset and no releases is read as it is.
+    """
+    out = Path(folder)
+    folder = find_latest(out) or out
+    if release != LATEST:
+        folder = out / RELEASES / release
+        if not is_whole(folder):
+            known = ", ".join(sorted(path.name for path in (out / RELEASES).glob("*"))) or "none"
+            raise DatasetError(f"{out}: no release is named {release!r}; there are {known}")
     if not (folder / MANIFEST).is_file():
         raise DatasetError(f"{folder}: no finished dataset here (no {MANIFEST}); run `nianbao build --out {folder}`")
     return Dataset(folder)

@@ -38,8 +38,8 @@ def find_reasons(packed: Packed, row: Row) -> Codes:
     """For every variable in codebook order, why `row`, the report's row of the panel, has no number for it."""
     figures = {figure[0]: figure for figure in packed.figures}
     unread = any(code == "pages-not-read" for code, *_ in packed.findings)
-    # What a correction added was not in the source: it must not make a table that is missing look as if it were there.
-    read = tuple(name for name, figure in figures.items() if figure[2] != "corrected")
+    # What a correction added has no cell: it must not make a table that is missing look as if it were there.
+    read = tuple(name for name, (_, _, st, raw, where, _) in figures.items() if st != "corrected" or raw or where)
     pattern = _pattern(packed.about["form"], read, unread)
     codes, names = bytearray(len(_places())), tuple(_places())
     for at, cell in enumerate(row[WHO:]):
