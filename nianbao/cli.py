@@ -36,6 +36,12 @@ _CHOICES = (
         "--corrections", type=FILE, help="Corrections by hand.  [default: corrections.toml in --data, if there]"
     ),
     click.option("--accept", metavar="REASON", default="", help="Release a dataset that shrinks, and record why."),
+    click.option(
+        "--as-of",
+        type=click.DateTime(["%Y-%m-%d"]),
+        callback=lambda _context, _option, day: day and day.date().isoformat(),
+        help="Build what the archive had at the end of that day.",
+    ),
 )
 
 

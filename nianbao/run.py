@@ -54,12 +54,13 @@ class Choices:
 
     `blank_as_zero` counts an empty cell as 0 in the panel and says so beside it. `corrections` is a file of corrections
     by hand; None is `corrections.toml` in the data folder, if it is there. `accept` is why a dataset is to be released
-    although it shrinks.
+    although it shrinks. `as_of` (`2025-03-31`) is the day whose end the archive is looked at from; None is today.
     """
 
     blank_as_zero: bool = False
     corrections: Path | None = None
     accept: str = ""
+    as_of: str | None = None
 
 
 USUAL = Choices()
@@ -180,25 +181,32 @@ def build_dataset(data: Path, out: Path, executor: Executor | None = None, choic
     they are many. The same archive and the same code give the same bytes. Raises NothingFetched,
     and output.corrections.CorrectionsError where a correction is wrong or has expired.
     """
+    from nianbao.vintages import Vintages
     from output.release import Terms, release
     from scraper.archive import read_items
 
     if not data.is_dir():
         raise NothingFetched(f"{data}: no such folder; `nianbao crawl SITES.toml --data {data}` makes and fills it")
     corrections = _corrections(data, choices)
-    joined = Joined(find_articles(read_items(data)))
-    readings = read_pages(read_items(data), executor)
+    joined = Joined(find_articles(read_items(data, choices.as_of)))
+    readings = read_pages(read_items(data, choices.as_of), executor)
     first = next(readings, None)
     if first is None:
         raise NothingFetched(f"{data}: no page is archived here; run `nianbao crawl SITES.toml --data {data}` first")
-    reports = joined.reports(chain([first], readings))
+    vintages = Vintages(data, choices.as_of)
+    reports = vintages.watch(joined.reports(chain([first], readings)))
+
+    def write_beside(folder: Path) -> None:
+        vintages.write(folder)
+        _write_unparsed(joined.unparsed(), folder)
+
     built = release(
         reports,
         out,
-        Terms(choices.accept),
+        Terms(choices.accept, choices.as_of),
         blank_as_zero=choices.blank_as_zero,
         corrections=corrections,
-        beside=lambda folder: _write_unparsed(joined.unparsed(), folder),
+        beside=write_beside,
     )
     return BuildResult(built, joined.unparsed())
 

@@ -13,6 +13,7 @@ from output.corrections import CORRECTIONS
 from output.files import MANIFEST
 from output.release import FOLDER as RELEASES
 from output.release import LATEST, find_latest, is_whole
+from output.revisions import REVISIONS
 from output.tables import FINDINGS
 
 
@@ -74,6 +75,11 @@ class Dataset:
     def corrections(self) -> pd.DataFrame:
         """One row per correction by hand that was applied."""
         return self._csv("corrections", CORRECTIONS.dtypes)
+
+    @cached_property
+    def revisions(self) -> pd.DataFrame:
+        """One row per figure that changed between two versions of a report's page."""
+        return self._csv("revisions", REVISIONS.dtypes)
 
     @cached_property
     def codebook(self) -> pd.DataFrame:
