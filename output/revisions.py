@@ -73,5 +73,5 @@ def _changed(old: Report | None, new: Report | None) -> Iterator[Row]:
         return
     for name in (variable.name for variable in variables()):
         was, now = (report.figures.get(name) or Figure(name, None, "absent") for report in (old, new))
-        if was != now:
+        if (was.value, was.status) != (now.value, now.status):
             yield (name, was.value, now.value, was.status, now.status)
