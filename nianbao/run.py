@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from nianbao.codes import DONE, FAILED, PARTLY
 from nianbao.quiet import find_quiet
-from nianbao.reading import Joined, Unparsed, find_articles, read_pages
+from nianbao.reading import Joined, Unparsed, find_articles, find_damaged, read_pages
 from nianbao.recorder import recording
 from nianbao.runs import now, read_records
 from scraper.lock import hold
@@ -193,12 +193,15 @@ def build_dataset(data: Path, out: Path, executor: Executor | None = None, choic
     first = next(readings, None)
     if first is None:
         raise NothingFetched(f"{data}: no page is archived here; run `nianbao crawl SITES.toml --data {data}` first")
-    vintages = Vintages(data, choices.as_of)
+    vintages, damaged = Vintages(data, choices.as_of), tuple(find_damaged(data))
     reports = vintages.watch(joined.reports(chain([first], readings)))
+
+    def unparsed() -> tuple[Unparsed, ...]:
+        return (*damaged, *joined.unparsed())
 
     def write_beside(folder: Path) -> None:
         vintages.write(folder)
-        _write_unparsed(joined.unparsed(), folder)
+        _write_unparsed(unparsed(), folder)
 
     built = release(
         reports,
@@ -208,7 +211,7 @@ def build_dataset(data: Path, out: Path, executor: Executor | None = None, choic
         corrections=corrections,
         beside=write_beside,
     )
-    return BuildResult(built, joined.unparsed())
+    return BuildResult(built, unparsed())
 
 
 def _corrections(data: Path, choices: Choices) -> Corrections:

@@ -40,3 +40,18 @@ def test_an_edited_report_is_listed_and_either_version_can_be_built(tmp_path: Pa
     assert run_here("build", *folders, "--as-of", "2000-01-01") == 1, "nothing was fetched by then"
     assert run_here("build", *folders, "--as-of", "2999-12-31") == 0
     assert load(tmp_path / "back").panel[variable].dropna().tolist() == [987]
+
+
+def test_a_damaged_record_costs_that_record_and_is_named(tmp_path: Path) -> None:
+    with serve(small_county()) as county:
+        sites = write_sites(tmp_path, 盘山县=county.url)
+        run_all(tmp_path, sites)
+    folders = ["--data", tmp_path / "data", "--out", tmp_path / "out"]
+    [archive] = (tmp_path / "data" / "archive").glob("*.warc.gz")
+    place = int(str(load(tmp_path / "out").reports["source"].iloc[0]).rpartition("@")[2])
+    content = bytearray(archive.read_bytes())
+    content[place + 60 : place + 90] = bytes(30)
+    archive.write_bytes(content)
+    assert run_here("build", *folders, "--accept", "a record is damaged") == 0
+    assert len(load(tmp_path / "out").reports) == 7
+    assert f"{archive.name}@{place},damaged" in (tmp_path / "out" / "unparsed.csv").read_text("utf-8-sig")
