@@ -70,11 +70,11 @@ def _read_page(page: Page, on_error: OnError | None) -> tuple[Report, ...]:
         return ()
 
 
-def load(out_dir: str | Path) -> Dataset:
+def load(out_dir: str | Path, release: str = "latest") -> Dataset:
     """The dataset that `nianbao build` wrote to `out_dir`: its tables as pandas frames, each read when first used.
 
-    Raises `output.load.DatasetError` where the folder holds no finished dataset.
+    `release` names an older one. Raises `output.load.DatasetError` where the folder holds no finished dataset.
     """
     from output.load import load as load_dataset
 
-    return load_dataset(Path(out_dir))
+    return load_dataset(Path(out_dir), release)

@@ -10,7 +10,7 @@ import io
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -20,18 +20,37 @@ from nianbao.command import FILE, SITES, load_sites, stopping_in_one_line
 from nianbao.sites import sites
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from nianbao.run import BuildResult
     from nianbao.runs import RunRecord
 
 _DATA = click.option("--data", type=FILE, required=True, help="Folder of the archive: what was fetched is kept here.")
 _OUT = click.option("--out", type=FILE, required=True, help="Folder of the dataset.")
-_BLANK_AS_ZERO = click.option(
-    "--blank-as-zero",
-    is_flag=True,
-    help="Count empty cells as 0 (not marks, not lost ones); `missing` and metadata say so.",
+_CHOICES = (
+    click.option(
+        "--blank-as-zero",
+        is_flag=True,
+        help="Count empty cells as 0 (not marks, not lost ones); `missing` and metadata say so.",
+    ),
+    click.option(
+        "--corrections", type=FILE, help="Corrections by hand.  [default: corrections.toml in --data, if there]"
+    ),
+    click.option("--accept", metavar="REASON", default="", help="Release a dataset that shrinks, and record why."),
+    click.option(
+        "--as-of",
+        type=click.DateTime(["%Y-%m-%d"]),
+        callback=lambda _context, _option, day: day and day.date().isoformat(),
+        help="Build what the archive had at the end of that day.",
+    ),
 )
+
+
+def _choices(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Gives a command that builds the options of `nianbao.run.Choices`, as one keyword each."""
+    for option in reversed(_CHOICES):
+        command = option(command)
+    return command
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
@@ -120,28 +139,29 @@ def parse(paths: tuple[str, ...], form: str) -> int:
 @commands.command()
 @_DATA
 @_OUT
-@_BLANK_AS_ZERO
-def build(data: Path, out: Path, blank_as_zero: bool) -> int:
+@_choices
+def build(data: Path, out: Path, **choices: Any) -> int:
     """Make the dataset from the archive."""
-    from nianbao.run import build_dataset
+    from nianbao.run import Choices, build_dataset
 
     with stopping_in_one_line():
-        return _show_build(build_dataset(data, out, blank_as_zero=blank_as_zero))
+        return _show_build(build_dataset(data, out, choices=Choices(**choices)))
 
 
 @commands.command()
 @SITES
 @_DATA
 @_OUT
-@_BLANK_AS_ZERO
-def run(sites_toml: Path, data: Path, out: Path, blank_as_zero: bool) -> int:
+@_choices
+def run(sites_toml: Path, data: Path, out: Path, **choices: Any) -> int:
     """Crawl and build: what a timer calls. Safe to call while another run is going on."""
     from nianbao.progress import show_crawl
+    from nianbao.run import Choices
     from nianbao.run import run as crawl_and_build
 
     declared = load_sites(sites_toml)
     with stopping_in_one_line(), show_crawl() as progress:
-        result = crawl_and_build(declared, data, out, progress, blank_as_zero=blank_as_zero)
+        result = crawl_and_build(declared, data, out, progress, choices=Choices(**choices))
     if result.build is not None:
         _show_build(result.build)
     return _show_remarks(result.record)

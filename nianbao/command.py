@@ -39,10 +39,12 @@ def load_sites(path: Path) -> Sites:
 def stopping_in_one_line() -> Iterator[None]:
     """What stops a run is known and says itself what to do: no traceback."""
     from nianbao.run import RunError
+    from output.corrections import CorrectionsError
+    from output.gate import Refused
     from output.harmonised import HarmonisedError
     from scraper.errors import StoreError
 
     try:
         yield
-    except (RunError, StoreError, HarmonisedError) as error:
+    except (RunError, StoreError, HarmonisedError, CorrectionsError, Refused) as error:
         raise click.ClickException(str(error)) from None

@@ -13,6 +13,7 @@ from parsers.read import NotAReport, Unreadable, complete, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from parsers.report import Report
     from scraper.page import Page
@@ -22,7 +23,7 @@ MANY = 200
 _BATCH, _CHUNK = 512, 16
 """Pages in flight at once, and pages handed to a process at a time: an archive is larger than memory."""
 
-Kind = Literal["not-a-report", "unreadable", "attached", "crashed"]
+Kind = Literal["not-a-report", "unreadable", "attached", "crashed", "damaged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Unparsed:
 
     `kind` is `not-a-report`, `unreadable` (broken, encrypted or of a kind not read yet), `attached` (the page only
     offers a file, and that file is the report) or `crashed` (a fault of ours: please tell us).
+    `damaged` is a record of the archive that cannot be read: `url` is its place, `nianbao archive verify` says more.
     """
 
     url: str
@@ -144,6 +146,17 @@ class Joined:
 
 def _has_tables(report: Report) -> bool:
     return any(figure.status != "absent" for figure in report.figures.values())
+
+
+def find_damaged(data: Path) -> Iterator[Unparsed]:
+    """The records of an archive that cannot be read, by their places: what they held is in no table, and is named."""
+    from scraper.archive import find_files
+    from scraper.warc import Damage, read_records
+
+    for name, path in find_files(data):
+        for record in read_records(path):
+            if isinstance(record, Damage):
+                yield Unparsed(f"{name}@{record.start}", "damaged", "the record cannot be read", "", "")
 
 
 def find_articles(pages: Iterable[Page]) -> set[str]:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from nianbao.codes import DONE, FAILED, PARTLY
 from nianbao.quiet import find_quiet
-from nianbao.reading import Joined, Unparsed, find_articles, read_pages
+from nianbao.reading import Joined, Unparsed, find_articles, find_damaged, read_pages
 from nianbao.recorder import recording
 from nianbao.runs import now, read_records
 from scraper.lock import hold
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from nianbao.recorder import Recorder
     from nianbao.runs import RunRecord
+    from output.corrections import Corrections
     from output.panel import Built
     from scraper.crawl import CrawlResult, Progress
     from scraper.lock import Lock
@@ -45,6 +46,24 @@ class RunError(Exception):
 
 class NothingFetched(RunError):
     """There is no page to build from. A dataset that is there stays as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person may choose for a build.
+
+    `blank_as_zero` counts an empty cell as 0 in the panel and says so beside it. `corrections` is a file of corrections
+    by hand; None is `corrections.toml` in the data folder, if it is there. `accept` is why a dataset is to be released
+    although it shrinks. `as_of` (`2025-03-31`) is the day whose end the archive is looked at from; None is today.
+    """
+
+    blank_as_zero: bool = False
+    corrections: Path | None = None
+    accept: str = ""
+    as_of: str | None = None
+
+
+USUAL = Choices()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +97,7 @@ def run(
     out: Path,
     progress: Progress | None = None,
     executor: Executor | None = None,
-    *,
-    blank_as_zero: bool = False,
+    choices: Choices = USUAL,
 ) -> RunResult:
     """Crawl and build: what a timer calls. Raises Busy where another run has not finished yet, and StoreError.
 
@@ -88,7 +106,7 @@ def run(
     """
     with hold(data, "run") as lock, recording(lock, "run", sites, progress) as recorder:
         crawled = _crawl(sites, lock, recorder)
-        return _finish(lock, recorder, crawled, _build(data, out, executor, recorder, blank_as_zero))
+        return _finish(lock, recorder, crawled, _build(data, out, executor, recorder, choices))
 
 
 def _crawl(sites: Sites, lock: Lock, recorder: Recorder) -> CrawlResult:
@@ -98,18 +116,24 @@ def _crawl(sites: Sites, lock: Lock, recorder: Recorder) -> CrawlResult:
 
 
 def _build(
-    data: Path, out: Path, executor: Executor | None, recorder: Recorder, blank_as_zero: bool
+    data: Path, out: Path, executor: Executor | None, recorder: Recorder, choices: Choices
 ) -> BuildResult | None:
     """Build, unless a floor forbids it, and put down what came of it."""
+    from output.corrections import CorrectionsError
+    from output.gate import Refused
+
     below = [site.name for site in recorder.record.sites if site.below_floor]
     if below:
         recorder.build(state="withheld", reason=f"below their floor: {', '.join(below)}", ended=now())
         return None
     recorder.build()
     try:
-        result = build_dataset(data, out, executor, blank_as_zero=blank_as_zero)
+        result = build_dataset(data, out, executor, choices)
     except NothingFetched as error:
         recorder.build(state="nothing-fetched", reason=str(error), ended=now())
+        return None
+    except (CorrectionsError, Refused) as error:
+        recorder.build(state="withheld", reason=str(error), ended=now())
         return None
     recorder.build(state="done", ended=now(), **_numbers(result))
     return result
@@ -142,43 +166,66 @@ def _exit_code(record: RunRecord) -> int:
     """Failures come before what is merely not complete. A page that makes the reader stumble is a fault of ours."""
     states, build = {site.state for site in record.sites}, record.build
     crashed = build is not None and build.unparsed.get("crashed", 0) > 0
-    if "failed" in states or crashed or any(site.below_floor for site in record.sites):
+    withheld = build is not None and build.state == "withheld"
+    if "failed" in states or crashed or withheld or any(site.below_floor for site in record.sites):
         return FAILED
     if states & {"blocked", "unreachable", "waiting"}:
         return PARTLY
     return FAILED if build is not None and build.state == "nothing-fetched" else DONE
 
 
-def build_dataset(
-    data: Path, out: Path, executor: Executor | None = None, *, blank_as_zero: bool = False
-) -> BuildResult:
+def build_dataset(data: Path, out: Path, executor: Executor | None = None, choices: Choices = USUAL) -> BuildResult:
     """Read every archived page and write the dataset to `out`, with the pages that gave no report in unparsed.csv.
 
     Pages are read through `executor`; without one, in this process where they are few and in a pool of processes where
-    they are many. The same archive and the same code give the same bytes. `blank_as_zero` counts an empty cell as 0 in the
-    panel and says so beside it. Raises NothingFetched.
+    they are many. The same archive and the same code give the same bytes. Raises NothingFetched,
+    and output.corrections.CorrectionsError where a correction is wrong or has expired.
     """
-    from output.panel import build
+    from nianbao.vintages import Vintages
+    from output.release import Terms, release
     from scraper.archive import read_items
 
     if not data.is_dir():
         raise NothingFetched(f"{data}: no such folder; `nianbao crawl SITES.toml --data {data}` makes and fills it")
-    joined = Joined(find_articles(read_items(data)))
-    readings = read_pages(read_items(data), executor)
+    corrections = _corrections(data, choices)
+    joined = Joined(find_articles(read_items(data, choices.as_of)))
+    readings = read_pages(read_items(data, choices.as_of), executor)
     first = next(readings, None)
     if first is None:
         raise NothingFetched(f"{data}: no page is archived here; run `nianbao crawl SITES.toml --data {data}` first")
-    built = build(joined.reports(chain([first], readings)), out, blank_as_zero=blank_as_zero)
-    unparsed = joined.unparsed()
-    _write_unparsed(unparsed, out)
-    return BuildResult(built, unparsed)
+    vintages, damaged = Vintages(data, choices.as_of), tuple(find_damaged(data))
+    reports = vintages.watch(joined.reports(chain([first], readings)))
+
+    def unparsed() -> tuple[Unparsed, ...]:
+        return (*damaged, *joined.unparsed())
+
+    def write_beside(folder: Path) -> None:
+        vintages.write(folder)
+        _write_unparsed(unparsed(), folder)
+
+    built = release(
+        reports,
+        out,
+        Terms(choices.accept, choices.as_of),
+        blank_as_zero=choices.blank_as_zero,
+        corrections=corrections,
+        beside=write_beside,
+    )
+    return BuildResult(built, unparsed())
+
+
+def _corrections(data: Path, choices: Choices) -> Corrections:
+    """Of the file that was named, or of the one beside the archive if there is one."""
+    from output.corrections import FILE, Corrections, read_corrections
+
+    beside = data / FILE
+    path = choices.corrections or (beside if beside.exists() else None)
+    return read_corrections(path) if path else Corrections()
 
 
 def _write_unparsed(pages: Iterable[Unparsed], out: Path) -> None:
-    """In the manner of the other tables: UTF-8 with a byte-order mark, sorted, replaced whole."""
-    unfinished = out / f"{UNPARSED}.part"
-    with unfinished.open("w", encoding="utf-8-sig", newline="") as file:
+    """In the manner of the other tables: UTF-8 with a byte-order mark, sorted."""
+    with (out / UNPARSED).open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(column.name for column in fields(Unparsed))
         writer.writerows(astuple(page) for page in pages)
-    unfinished.replace(out / UNPARSED)

@@ -169,8 +169,9 @@ STATUSES: dict[Status, str] = {
     "blank": "the cell is there, and empty or a mark such as `/` or `—`; no number, and not a zero",
     "unsure": "numbers were there and could not be placed or read with certainty; `raw` keeps what was read",
     "absent": "the source has no such cell",
+    "corrected": "the maintainer of the dataset corrected it (`corrections.csv` says why); `raw` keeps what the source says",
 }
-"""What the statuses of a figure mean; only the first two come with a number."""
+"""What the statuses of a figure mean; the first two and most of the last come with a number."""
 
 
 def finding_kinds() -> dict[str, Kind]:

@@ -28,6 +28,7 @@ _STATUSES_ZH = {
     "blank": "单元格存在，为空或填写“/”“—”等符号；没有数值，不是0",
     "unsure": "有数字，但位置或读法无法确定",
     "absent": "原文没有该单元格",
+    "corrected": "数据集维护者已更正（理由见 corrections.csv）；raw 保留原文",
 }
 
 

@@ -79,10 +79,10 @@ def write_croissant(folder: Path, entries: Iterable[CodebookEntry], about: Mappi
         **({"version": about["parser_version"]} if about.get("parser_version") else {}),
         "distribution": [_file(path) for path in files],
         "recordSet": [
-            _record_set(
-                table, f"{table.name}.parquet" if f"{table.name}.parquet" in names else f"{table.name}.csv", labels
-            )
+            _record_set(table, file, labels)
             for table in described_tables().values()
+            # a dataset of a few reports, without an archive, has no revisions
+            if (file := next((n for n in (f"{table.name}.parquet", f"{table.name}.csv") if n in names), ""))
         ],
     }
     text = json.dumps(described, ensure_ascii=False, indent=1) + "\n"

@@ -7,9 +7,11 @@ from hashlib import file_digest
 from typing import TYPE_CHECKING, Any
 
 from output.codebook import CodebookEntry  # noqa: TC001 - the shape of what is described
+from output.corrections import CORRECTIONS
 from output.harmonised import harmonised
 from output.harmonised_table import harmonised_table
 from output.reasons import REASONS
+from output.revisions import REVISIONS
 from output.tables import FACTS, FIGURES, FINDINGS, MISSING, REPORTS, SECTIONS, panel_table
 from output.wide import TITLE
 
@@ -39,7 +41,18 @@ _KEYS = {"panel": ["org_id", "year"], "harmonised": ["org_id", "year"]}
 
 def described_tables() -> dict[str, Table]:
     """The tables that are described column by column, by name."""
-    tables = (panel_table(), harmonised_table(), MISSING, FIGURES, REPORTS, SECTIONS, FACTS, FINDINGS)
+    tables = (
+        panel_table(),
+        harmonised_table(),
+        MISSING,
+        FIGURES,
+        REPORTS,
+        SECTIONS,
+        FACTS,
+        FINDINGS,
+        CORRECTIONS,
+        REVISIONS,
+    )
     return {table.name: table for table in tables}
 
 

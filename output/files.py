@@ -154,20 +154,30 @@ def publish(folder: Path, out: Path, about: Mapping[str, Any]) -> tuple[Path, ..
     Returns the files in `out`, the manifest last. After a power cut in between, each file is the old or the new one,
     and there is no manifest.
     """
-    names = sorted(path.name for path in folder.iterdir())
-    files = {name: _described(folder / name) for name in names}
-    manifest = json.dumps({**about, "files": files}, ensure_ascii=False, indent=2) + "\n"
-    (folder / MANIFEST).write_text(manifest, encoding="utf-8", newline="\n")
-    for name in (*names, MANIFEST):
-        _sync(folder / name)
+    names = write_manifest(folder, about)
     (out / MANIFEST).unlink(missing_ok=True)
-    _sync(out)
+    sync(out)
     for name in names:
         (folder / name).replace(out / name)
-    _sync(out)
+    sync(out)
     (folder / MANIFEST).replace(out / MANIFEST)
-    _sync(out)
+    sync(out)
     return tuple(out / name for name in (*names, MANIFEST))
+
+
+def write_manifest(folder: Path, about: Mapping[str, Any]) -> list[str]:
+    """Write `about` and the digests of all files of `folder` into its manifest, and all to the disk; returns their names."""
+    files = describe_files(folder)
+    manifest = json.dumps({**about, "files": files}, ensure_ascii=False, indent=2) + "\n"
+    (folder / MANIFEST).write_text(manifest, encoding="utf-8", newline="\n")
+    for name in (*files, MANIFEST):
+        sync(folder / name)
+    return list(files)
+
+
+def describe_files(folder: Path) -> dict[str, dict[str, Any]]:
+    """Size and SHA-256 of every file of `folder`, by name and sorted by it."""
+    return {path.name: _described(path) for path in sorted(folder.iterdir())}
 
 
 def _described(path: Path) -> dict[str, Any]:
@@ -175,7 +185,8 @@ def _described(path: Path) -> dict[str, Any]:
         return {"bytes": path.stat().st_size, "sha256": file_digest(file, "sha256").hexdigest()}
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk."""
     if path.is_dir() and sys.platform == "win32":
         return  # a folder cannot be opened there
     handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)

@@ -14,10 +14,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from output.codebook import CodebookEntry, codebook
+from output.corrections import CORRECTIONS
 from output.datapackage import described_tables
 from output.files import MANIFEST
 from output.harmonised import harmonised
 from output.harmonised_table import harmonised_table
+from output.release import FOLDER as RELEASES
+from output.release import LATEST, find_latest, is_whole
+from output.revisions import REVISIONS
 from output.tables import FINDINGS, panel_table
 
 if TYPE_CHECKING:
@@ -87,6 +91,16 @@ class Dataset:
     def missing(self) -> pd.DataFrame:
         """One row per cell of the panel without a number, and why."""
         return self._parquet("missing")
+
+    @cached_property
+    def corrections(self) -> pd.DataFrame:
+        """One row per correction by hand that was applied."""
+        return self._csv("corrections", CORRECTIONS.dtypes)
+
+    @cached_property
+    def revisions(self) -> pd.DataFrame:
+        """One row per figure that changed between two versions of a report's page."""
+        return self._csv("revisions", REVISIONS.dtypes)
 
     @cached_property
     def codebook(self) -> Codebook:
@@ -167,9 +181,18 @@ class Dataset:
         return pd.read_csv(path, dtype=dtypes, encoding="utf-8-sig", keep_default_na=False, na_values=[""])
 
 
-def load(folder: Path | str) -> Dataset:
-    """The dataset in `folder`. Raises DatasetError where there is none, or where its build was cut short."""
-    folder = Path(folder)
+def load(folder: Path | str, release: str = LATEST) -> Dataset:
+    """The dataset in `folder`: its latest release, or the one named. Raises DatasetError where there is none.
+
+    A folder that holds one dataset and no releases is read as it is.
+    """
+    out = Path(folder)
+    folder = find_latest(out) or out
+    if release != LATEST:
+        folder = out / RELEASES / release
+        if not is_whole(folder):
+            known = ", ".join(sorted(path.name for path in (out / RELEASES).glob("*"))) or "none"
+            raise DatasetError(f"{out}: no release is named {release!r}; there are {known}")
     if not (folder / MANIFEST).is_file():
         raise DatasetError(f"{folder}: no finished dataset here (no {MANIFEST}); run `nianbao build --out {folder}`")
     return Dataset(folder)

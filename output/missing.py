@@ -38,7 +38,9 @@ def find_reasons(packed: Packed, row: Row) -> Codes:
     """For every variable in codebook order, why `row`, the report's row of the panel, has no number for it."""
     figures = {figure[0]: figure for figure in packed.figures}
     unread = any(code == "pages-not-read" for code, *_ in packed.findings)
-    pattern = _pattern(packed.about["form"], tuple(figures), unread)
+    # What a correction added has no cell: it must not make a table that is missing look as if it were there.
+    read = tuple(name for name, (_, _, st, raw, where, _) in figures.items() if st != "corrected" or raw or where)
+    pattern = _pattern(packed.about["form"], read, unread)
     codes, names = bytearray(len(_places())), tuple(_places())
     for at, cell in enumerate(row[WHO:]):
         if cell is None:

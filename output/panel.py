@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping  # noqa: TC003 - dataclass fields are inspected at run time
+from collections.abc import Callable, Iterable, Mapping  # noqa: TC003 - dataclass fields are inspected at run time
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from output.codebook import codebook, to_csv, to_markdown
 from output.codebook_html import to_html
+from output.corrections import CORRECTIONS, Applier, Corrections
 from output.editions import describe, write_editions
 from output.files import TableWriter, open_csv, plain, publish, staging
 from output.harmonised_table import harmonised_row, harmonised_table
@@ -43,24 +44,60 @@ class Built:
     files: tuple[Path, ...]
     left_out: tuple[str, ...] = ()
     """A line for each edition that was not written, and why."""
+    about: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """What the manifest says of it."""
+    newest: str = ""
+    """When the newest of its reports was fetched."""
+    release: str = ""
+    """The name of the release, where it is one."""
 
 
 def build(
-    reports: Iterable[Report], out: Path, *, parser_version: str | None = None, blank_as_zero: bool = False
+    reports: Iterable[Report],
+    out: Path,
+    *,
+    parser_version: str | None = None,
+    blank_as_zero: bool = False,
+    corrections: Corrections | None = None,
 ) -> Built:
     """Write the dataset of `reports` into the folder `out` and say what is in it.
 
     The reports may come in any order and are read once, one at a time; the same reports and the same code give the same
     bytes. Files that are in `out` stay as they are until all new ones are complete, then each is replaced whole.
     `parser_version` is the installed one unless given. With `blank_as_zero` an empty cell (never a mark, never a lost
-    one) is a 0 in the panel, and `missing` says so; the manifest records it. Raises ValueError for a figure that no form declares, OSError
-    where `out` cannot be written.
+    one) is a 0 in the panel, and `missing` says so; the manifest records it. `corrections` change figures of the reports that the panel takes, each with
+    a finding and a row of corrections.csv. Raises ValueError for a figure that no form declares, CorrectionsError for a
+    correction that has expired or fits no report, OSError where `out` cannot be written.
+    """
+    with staging(Path(out)) as folder:
+        made = write_dataset(
+            reports, folder, parser_version=parser_version, blank_as_zero=blank_as_zero, corrections=corrections
+        )
+        return replace(made, folder=Path(out), files=publish(folder, Path(out), made.about))
+
+
+def write_dataset(
+    reports: Iterable[Report],
+    folder: Path,
+    *,
+    parser_version: str | None = None,
+    blank_as_zero: bool = False,
+    corrections: Corrections | None = None,
+    beside: Callable[[Path], None] = lambda _: None,
+) -> Built:
+    """Write every file of the dataset but the manifest into `folder`; as `build`, but nothing is moved anywhere.
+
+    `beside` is called once the reports are read and writes further files; all are described together.
     """
     version = parser_version or _installed_version()
-    with staging(Path(out)) as folder, Spool(folder) as spool, closing(MissingWriter(folder)) as missing:
+    with Spool(folder) as spool, closing(MissingWriter(folder)) as missing:
         for report in reports:
             spool.add(report)
-        tally = _write_tables(spool, folder, version, missing, blank_as_zero)
+        applier = Applier(corrections or Corrections())
+        tally = _write_tables(spool, folder, version, missing, blank_as_zero, applier)
+        applier.check()
+        _write_corrections(applier, folder)
+        beside(folder)
         entries = codebook(tally.numbers, missing.counts)
         _write_codebook(folder, entries, blank_as_zero)
         left_out = write_editions(Wide(folder, missing), entries)
@@ -74,9 +111,9 @@ def build(
         }
         write_page(folder, about)
         describe(folder, entries, about)
-        files = publish(folder, Path(out), about)
     findings = MappingProxyType(dict(sorted(tally.findings.items())))
-    return Built(Path(out), len(tally.organisations), tally.reports, tally.rows, findings, files, left_out)
+    counts = (len(tally.organisations), tally.reports, tally.rows)
+    return Built(folder, *counts, findings, (), left_out, about, tally.newest)
 
 
 def wide(reports: Iterable[Report]) -> pd.DataFrame:
@@ -104,6 +141,7 @@ class _Tally:
     organisations: set[str] = field(default_factory=set)
     findings: Counter[str] = field(default_factory=Counter)
     numbers: Counter[str] = field(default_factory=Counter)
+    newest: str = ""
 
 
 class _Tables:
@@ -130,15 +168,17 @@ class _Tables:
 
 
 def _write_tables(
-    spool: Spool, folder: Path, version: str | None, missing: MissingWriter, blank_as_zero: bool
+    spool: Spool, folder: Path, version: str | None, missing: MissingWriter, blank_as_zero: bool, applier: Applier
 ) -> _Tally:
     tally, header = _Tally(), panel_table().header
     with ExitStack() as open_files:
         tables = _Tables(folder, open_files)
         open_files.enter_context(missing)
-        for packed, in_panel in spool:
+        for read, in_panel in spool:
+            packed = applier.apply(read) if in_panel else read
             tables.add(packed, in_panel, version)
             tally.reports += 1
+            tally.newest = max(tally.newest, packed.about["fetched_at"] or "")
             tally.findings.update(code for code, *_ in packed.findings)
             if packed.about["org_id"]:
                 tally.organisations.add(packed.about["org_id"])
@@ -149,6 +189,11 @@ def _write_tables(
                 tally.rows += 1
                 tally.numbers.update(name for name, value in zip(header, row, strict=True) if value is not None)
     return tally
+
+
+def _write_corrections(applier: Applier, folder: Path) -> None:
+    with TableWriter(folder, CORRECTIONS) as writer:
+        writer.add(applier.rows)
 
 
 def _write_codebook(folder: Path, entries: tuple[CodebookEntry, ...], blank_as_zero: bool) -> None:

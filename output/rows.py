@@ -26,7 +26,7 @@ WITH_NUMBER = ("printed", "inferred")
 LARGEST = 2**53
 """Whole numbers below this are exact in every tool that reads the panel: Stata, R and Excel hold them as doubles."""
 
-_SEVERITIES = ("error", "warning", "info")
+SEVERITIES = ("error", "warning", "info")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def pack(report: Report) -> Packed:
     if unknown := report.figures.keys() - _names():
         raise ValueError(f"{report.url or report.source}: no form declares {sorted(unknown)}")
     findings = [[f.code, f.severity, ";".join(f.variables), f.message] for f in (*report.findings, *_misfits(report))]
-    findings.sort(key=lambda f: (_SEVERITIES.index(f[1]), f))
+    findings.sort(key=lambda f: (SEVERITIES.index(f[1]), f))
     return Packed(
         about=_about(report),
         figures=[_figure(report, name) for name in _names() if name in report.figures],

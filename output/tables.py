@@ -108,8 +108,10 @@ FIGURES = Table(
     (
         *_WHO,
         Column("variable", "text", "The variable; see codebook."),
-        Column("value", "decimal", "The number; blank unless status is printed or inferred. Blank is not zero."),
-        Column("status", "text", "printed, inferred, blank, unsure or absent."),
+        Column(
+            "value", "decimal", "The number; blank unless status is printed, inferred or corrected. Blank is not zero."
+        ),
+        Column("status", "text", "printed, inferred, blank, unsure, absent or corrected."),
         Column("raw", "text", "The cell's text as it stands in the source."),
         Column("where", "text", "Page, table, row, column or line in the source, counted from 1."),
         Column("unit", "text", "The unit that the cell itself prints, if it does."),

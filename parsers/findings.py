@@ -154,6 +154,11 @@ KINDS: dict[str, Kind] = {
         "{raw} is not a number that a column of the panel can hold",
         "The panel leaves the cell blank; `figures` has the number as printed. It is most likely a misprint.",
     ),
+    "corrected": Kind(
+        "info",
+        "{variable}: the source says {says}, the dataset {value}: {reason}",
+        "A correction by the maintainer; `corrections.csv` says who made it and when, and `raw` keeps what the source says.",
+    ),
 }
 """All findings. A code is stable for ever; a new one is a new line here."""
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-Status = Literal["printed", "blank", "inferred", "unsure", "absent"]
+Status = Literal["printed", "blank", "inferred", "unsure", "absent", "corrected"]
 """How a figure was read; see `Figure`."""
 
 Severity = Literal["error", "warning", "info"]
@@ -41,7 +41,7 @@ class Figure(Struct, frozen=True, eq=False, gc=False):
     `status` is `printed` (read from its own cell), `blank` (the cell is there, empty or a mark such as `/`: value None,
     `raw` keeps the mark), `inferred` (printed, but its cell was lost, and one place only is possible), `unsure`
     (numbers were there and could not be placed: value None) or `absent` (the source has no such cell: value None).
-    A blank is never zero, and a printed figure is never changed.
+    No reader gives `corrected`: it is of a dataset, whose maintainer says what the figure should be; `raw` stays. A blank is never zero, and a printed figure is never changed.
     """
 
     variable: str

@@ -147,6 +147,10 @@ def test_building_again_gives_the_same_bytes(demo: Demo, tmp_path: Path) -> None
     build_dataset(demo.data, tmp_path)
     names = {path.name for path in demo.out.iterdir()}
     assert {path.name for path in tmp_path.iterdir()} == names
+    assert {path.name for path in (tmp_path / "releases").iterdir()} == {
+        path.name for path in (demo.out / "releases").iterdir()
+    }
+    names -= {"releases", "latest"}
     assert [name for name in names if (tmp_path / name).read_bytes() != (demo.out / name).read_bytes()] == []
 
 

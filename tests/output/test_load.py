@@ -83,7 +83,10 @@ def test_every_variable_of_the_panel_has_its_label_and_unit_in_attrs(out: Path) 
     assert fees["label"] == "Administrative fees: collected this year (10,000 yuan)"
     assert fees["unit"] == "万元"
     assert load(out).harmonised.attrs["columns"]["h_app_received"]["unit"] == "件"
-    assert load(out).figures.attrs["columns"]["status"]["label"] == "printed, inferred, blank, unsure or absent."
+    assert (
+        load(out).figures.attrs["columns"]["status"]["label"]
+        == "printed, inferred, blank, unsure, absent or corrected."
+    )
 
 
 def test_long_has_each_number_or_the_reason_why_there_is_none(out: Path) -> None:

@@ -1,0 +1,57 @@
+"""The archive's versions of one page → its revisions: read again only where a page has more than one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from nianbao.reading import read_page
+from output.files import TableWriter
+from output.revisions import REVISIONS, Vintage, find_revisions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from output.revisions import Who
+    from parsers.report import Report
+    from scraper.archive import Version
+
+
+@dataclass(slots=True)
+class Vintages:
+    """The versions of the pages that have several, as known on the day `as_of` (None: today)."""
+
+    data: Path
+    as_of: str | None = None
+    _owners: defaultdict[str, list[Who]] = field(default_factory=lambda: defaultdict(list))
+
+    def watch(self, reports: Iterable[Report]) -> Iterator[Report]:
+        """The reports as they are, remembering whose page is whose."""
+        for report in reports:
+            self._owners[report.url or ""].append((report.org_id, report.year))
+            yield report
+
+    def write(self, folder: Path) -> None:
+        """Write revisions.csv, once all reports were watched."""
+        from scraper.archive import read_versions
+
+        with TableWriter(folder, REVISIONS) as writer:
+            for url, versions in groupby(read_versions(self.data), key=lambda version: version.page.url):
+                vintages = self._read(list(versions))
+                writer.add(find_revisions(url or "", vintages, self._owners.get(url or "", [])))
+
+    def _read(self, versions: list[Version]) -> list[Vintage]:
+        """In the order in which they were seen; a version that came back after another stands there once more."""
+        seen = [(version.first_seen, version) for version in versions if self._is_known(version.first_seen)]
+        newest = max((version for _, version in seen), key=lambda each: each.page.fetched_at or "", default=None)
+        if self.as_of is None and newest is not None and newest is not seen[-1][1]:
+            seen.append((newest.page.fetched_at or "", newest))
+        if len(seen) < 2:
+            return []
+        return [Vintage(first, version.page.sha256, read_page(version.page).reports) for first, version in seen]
+
+    def _is_known(self, first_seen: str) -> bool:
+        return self.as_of is None or first_seen[: len(self.as_of)] <= self.as_of

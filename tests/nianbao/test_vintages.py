@@ -1,0 +1,57 @@
+"""A report that is edited in silence: both versions are kept, listed, and can be built from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nianbao import load, read_report
+from tests.nianbao.test_run import run_all, run_here, write_sites
+from tests.scraper.county import Reply, serve, small_county
+
+PAGE = Path(__file__).parents[1] / "fixtures" / "html_2021" / "page.html"
+
+
+def edited(page: bytes) -> tuple[bytes, str]:
+    """The page with one printed number made another, and the variable that it is."""
+    before = read_report(page)
+    for variable, figure in before.figures.items():
+        old = f">{figure.raw}<".encode()
+        if figure.status == "printed" and figure.value and page.count(old) == 1:
+            return page.replace(old, b">987<"), variable
+    raise AssertionError("the fixture has no number that stands once")
+
+
+def test_an_edited_report_is_listed_and_either_version_can_be_built(tmp_path: Path) -> None:
+    routes = small_county()
+    page = PAGE.read_bytes()
+    routes["/info/0.htm"] = Reply(page, content_type="text/html; charset=utf-8")
+    with serve(routes) as county:
+        sites = write_sites(tmp_path, 盘山县=county.url)
+        run_all(tmp_path, sites)
+        assert len(load(tmp_path / "out").revisions) == 0
+        changed, variable = edited(page)
+        county.routes["/info/0.htm"] = Reply(changed, content_type="text/html; charset=utf-8")
+        run_all(tmp_path, sites)
+    [revision] = load(tmp_path / "out").revisions.to_dict("records")
+    assert (revision["variable"], revision["new"]) == (variable, 987)
+    assert revision["old"] == read_report(page).figures[variable].value
+    assert revision["sha256_old"] != revision["sha256_new"]
+    folders = ["--data", tmp_path / "data", "--out", tmp_path / "back"]
+    assert run_here("build", *folders, "--as-of", "2000-01-01") == 1, "nothing was fetched by then"
+    assert run_here("build", *folders, "--as-of", "2999-12-31") == 0
+    assert load(tmp_path / "back").panel[variable].dropna().tolist() == [987]
+
+
+def test_a_damaged_record_costs_that_record_and_is_named(tmp_path: Path) -> None:
+    with serve(small_county()) as county:
+        sites = write_sites(tmp_path, 盘山县=county.url)
+        run_all(tmp_path, sites)
+    folders = ["--data", tmp_path / "data", "--out", tmp_path / "out"]
+    [archive] = (tmp_path / "data" / "archive").glob("*.warc.gz")
+    place = int(str(load(tmp_path / "out").reports["source"].iloc[0]).rpartition("@")[2])
+    content = bytearray(archive.read_bytes())
+    content[place + 60 : place + 90] = bytes(30)
+    archive.write_bytes(content)
+    assert run_here("build", *folders, "--accept", "a record is damaged") == 0
+    assert len(load(tmp_path / "out").reports) == 7
+    assert f"{archive.name}@{place},damaged" in (tmp_path / "out" / "unparsed.csv").read_text("utf-8-sig")
