@@ -18,6 +18,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from nianbao.codes import DONE, FAILED, PARTLY
+from nianbao.evidence import read_evidence
 from nianbao.quiet import find_quiet
 from nianbao.reading import Joined, Unparsed, find_articles, read_pages
 from nianbao.recorder import recording
@@ -168,7 +169,8 @@ def build_dataset(
     first = next(readings, None)
     if first is None:
         raise NothingFetched(f"{data}: no page is archived here; run `nianbao crawl SITES.toml --data {data}` first")
-    built = build(joined.reports(chain([first], readings)), out, blank_as_zero=blank_as_zero)
+    reports = joined.reports(chain([first], readings))
+    built = build(reports, out, blank_as_zero=blank_as_zero, evidence=lambda: read_evidence(data, joined.unparsed()))
     unparsed = joined.unparsed()
     _write_unparsed(unparsed, out)
     return BuildResult(built, unparsed)

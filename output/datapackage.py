@@ -10,6 +10,7 @@ from output.codebook import CodebookEntry  # noqa: TC001 - the shape of what is 
 from output.harmonised import harmonised
 from output.harmonised_table import harmonised_table
 from output.reasons import REASONS
+from output.register import COUNTIES, REGISTER
 from output.tables import FACTS, FIGURES, FINDINGS, MISSING, REPORTS, SECTIONS, panel_table
 from output.wide import TITLE
 
@@ -34,12 +35,13 @@ MEDIA_TYPES = {
 """What each kind of file is; a file of another kind is `application/octet-stream`."""
 
 _TYPES: dict[Kind, str] = {"text": "string", "whole": "integer", "decimal": "number", "truth": "boolean"}
-_KEYS = {"panel": ["org_id", "year"], "harmonised": ["org_id", "year"]}
+_KEYS = {"panel": ["org_id", "year"], "harmonised": ["org_id", "year"], "register": ["org_id", "year"]}
 
 
 def described_tables() -> dict[str, Table]:
     """The tables that are described column by column, by name."""
-    tables = (panel_table(), harmonised_table(), MISSING, FIGURES, REPORTS, SECTIONS, FACTS, FINDINGS)
+    read = (panel_table(), harmonised_table(), MISSING, FIGURES, REPORTS, SECTIONS, FACTS, FINDINGS)
+    tables = (*read, REGISTER, COUNTIES)
     return {table.name: table for table in tables}
 
 

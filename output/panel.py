@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping  # noqa: TC003 - dataclass fields are inspected at run time
+from collections.abc import Callable, Iterable, Mapping  # noqa: TC003 - dataclass fields are inspected at run time
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from importlib import metadata
@@ -19,6 +19,8 @@ from output.editions import describe, write_editions
 from output.files import TableWriter, open_csv, plain, publish, staging
 from output.harmonised_table import harmonised_row, harmonised_table
 from output.missing import MissingWriter
+from output.register import COUNTIES, REASON_OF, REGISTER, Register, county_rows
+from output.register_evidence import Evidence, ReportSeen
 from output.spool import Spool
 from output.tables import FACTS, FIGURES, FINDINGS, REPORTS, SECTIONS, panel_table
 from output.wide import Wide
@@ -45,21 +47,28 @@ class Built:
 
 
 def build(
-    reports: Iterable[Report], out: Path, *, parser_version: str | None = None, blank_as_zero: bool = False
+    reports: Iterable[Report],
+    out: Path,
+    *,
+    parser_version: str | None = None,
+    blank_as_zero: bool = False,
+    evidence: Callable[[], Evidence] | None = None,
 ) -> Built:
     """Write the dataset of `reports` into the folder `out` and say what is in it.
 
     The reports may come in any order and are read once, one at a time; the same reports and the same code give the same
     bytes. Files that are in `out` stay as they are until all new ones are complete, then each is replaced whole.
     `parser_version` is the installed one unless given. With `blank_as_zero` an empty cell (never a mark, never a lost
-    one) is a 0 in the panel, and `missing` says so; the manifest records it. Raises ValueError for a figure that no form declares, OSError
+    one) is a 0 in the panel, and `missing` says so; the manifest records it. `evidence` is asked once all reports are
+    taken; without it the register has only the reports themselves. Raises ValueError for a figure that no form declares, OSError
     where `out` cannot be written.
     """
     version = parser_version or _installed_version()
     with staging(Path(out)) as folder, Spool(folder) as spool, closing(MissingWriter(folder)) as missing:
         for report in reports:
             spool.add(report)
-        tally = _write_tables(spool, folder, version, missing, blank_as_zero)
+        register = Register(evidence() if evidence else None)
+        tally = _write_tables(spool, folder, version, missing, blank_as_zero, register)
         entries = codebook(tally.numbers, missing.counts)
         _write_codebook(folder, entries, blank_as_zero)
         left_out = write_editions(Wide(folder, missing), entries)
@@ -128,7 +137,7 @@ class _Tables:
 
 
 def _write_tables(
-    spool: Spool, folder: Path, version: str | None, missing: MissingWriter, blank_as_zero: bool
+    spool: Spool, folder: Path, version: str | None, missing: MissingWriter, blank_as_zero: bool, register: Register
 ) -> _Tally:
     tally, header = _Tally(), panel_table().header
     with ExitStack() as open_files:
@@ -136,6 +145,7 @@ def _write_tables(
         open_files.enter_context(missing)
         for packed, in_panel in spool:
             tables.add(packed, in_panel, version)
+            register.add(ReportSeen.of(packed, in_panel))
             tally.reports += 1
             tally.findings.update(code for code, *_ in packed.findings)
             if packed.about["org_id"]:
@@ -146,7 +156,19 @@ def _write_tables(
                 tables.harmonised.add([harmonised_row(packed, row, missing.add(packed, row))])
                 tally.rows += 1
                 tally.numbers.update(name for name, value in zip(header, row, strict=True) if value is not None)
+        _write_register(register, folder, missing)
     return tally
+
+
+def _write_register(register: Register, folder: Path, missing: MissingWriter) -> None:
+    """The register, its summary, and the years that have no row in the panel."""
+    owed = list(register.owed())
+    with TableWriter(folder, REGISTER) as rows, TableWriter(folder, COUNTIES) as counties:
+        rows.add(each.row() for each in owed)
+        counties.add(county_rows(owed))
+    for each in owed:
+        if not register.is_in_panel(each):
+            missing.add_report(each.org_id, each.year, REASON_OF[each.state])
 
 
 def _write_codebook(folder: Path, entries: tuple[CodebookEntry, ...], blank_as_zero: bool) -> None:
