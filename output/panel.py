@@ -15,12 +15,14 @@ import pandas as pd
 
 from output.codebook import codebook, to_csv, to_markdown
 from output.codebook_html import to_html
+from output.crosschecks import CrossChecks
 from output.editions import describe, write_editions
 from output.files import TableWriter, open_csv, plain, publish, staging
 from output.harmonised_table import harmonised_row, harmonised_table
 from output.missing import MissingWriter
 from output.register import COUNTIES, REASON_OF, REGISTER, Register, county_rows
 from output.register_evidence import Evidence, ReportSeen
+from output.rows import finding_order
 from output.spool import Spool
 from output.tables import FACTS, FIGURES, FINDINGS, REPORTS, SECTIONS, panel_table
 from output.wide import Wide
@@ -139,11 +141,14 @@ class _Tables:
 def _write_tables(
     spool: Spool, folder: Path, version: str | None, missing: MissingWriter, blank_as_zero: bool, register: Register
 ) -> _Tally:
-    tally, header = _Tally(), panel_table().header
+    tally, checks, header = _Tally(), CrossChecks(), panel_table().header
     with ExitStack() as open_files:
         tables = _Tables(folder, open_files)
         open_files.enter_context(missing)
         for packed, in_panel in spool:
+            if in_panel:
+                packed.findings.extend(checks.find(packed))
+                packed.findings.sort(key=finding_order)
             tables.add(packed, in_panel, version)
             register.add(ReportSeen.of(packed, in_panel))
             tally.reports += 1
