@@ -71,7 +71,9 @@ class Recorder:
             process=os.getpid(),
             versions=versions(),
             sites=tuple(
-                SiteRecord(name=site.name, division_code=site.division_code, min_reports=site.min_reports)
+                SiteRecord(
+                    name=site.name, division_code=site.division_code, years=site.years, min_reports=site.min_reports
+                )
                 for site in sites
             ),
         )

@@ -18,6 +18,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from nianbao.codes import DONE, FAILED, PARTLY
+from nianbao.evidence import read_evidence
 from nianbao.quiet import find_quiet
 from nianbao.reading import Joined, Unparsed, find_articles, find_damaged, read_pages
 from nianbao.recorder import recording
@@ -210,6 +211,7 @@ def build_dataset(data: Path, out: Path, executor: Executor | None = None, choic
         blank_as_zero=choices.blank_as_zero,
         corrections=corrections,
         beside=write_beside,
+        evidence=lambda: read_evidence(data, unparsed()),
     )
     return BuildResult(built, unparsed())
 

@@ -36,6 +36,8 @@ class SiteRecord(_Stored):
     state: SiteState | Literal["waiting", "running", "unfinished"] = "waiting"
     """`unfinished`: the run ended during its turn."""
     reason: str = ""
+    years: tuple[int, ...] | None = None
+    """The years that SITES.toml asks for, empty for all; None in a record that does not tell."""
     min_reports: int = 0
     below_floor: bool = False
     pages: int | None = None

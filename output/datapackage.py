@@ -11,6 +11,7 @@ from output.corrections import CORRECTIONS
 from output.harmonised import harmonised
 from output.harmonised_table import harmonised_table
 from output.reasons import REASONS
+from output.register import COUNTIES, REGISTER
 from output.revisions import REVISIONS
 from output.tables import FACTS, FIGURES, FINDINGS, MISSING, REPORTS, SECTIONS, panel_table
 from output.wide import TITLE
@@ -36,7 +37,7 @@ MEDIA_TYPES = {
 """What each kind of file is; a file of another kind is `application/octet-stream`."""
 
 _TYPES: dict[Kind, str] = {"text": "string", "whole": "integer", "decimal": "number", "truth": "boolean"}
-_KEYS = {"panel": ["org_id", "year"], "harmonised": ["org_id", "year"]}
+_KEYS = {"panel": ["org_id", "year"], "harmonised": ["org_id", "year"], "register": ["org_id", "year"]}
 
 
 def described_tables() -> dict[str, Table]:
@@ -52,6 +53,8 @@ def described_tables() -> dict[str, Table]:
         FINDINGS,
         CORRECTIONS,
         REVISIONS,
+        REGISTER,
+        COUNTIES,
     )
     return {table.name: table for table in tables}
 

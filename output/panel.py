@@ -16,11 +16,15 @@ import pandas as pd
 from output.codebook import codebook, to_csv, to_markdown
 from output.codebook_html import to_html
 from output.corrections import CORRECTIONS, Applier, Corrections
+from output.crosschecks import CrossChecks
 from output.editions import describe, write_editions
 from output.files import TableWriter, open_csv, plain, publish, staging
 from output.harmonised_table import harmonised_row, harmonised_table
 from output.missing import MissingWriter
 from output.quality.page import write_page
+from output.register import COUNTIES, REASON_OF, REGISTER, Register, county_rows
+from output.register_evidence import Evidence, ReportSeen
+from output.rows import finding_order
 from output.spool import Spool
 from output.tables import FACTS, FIGURES, FINDINGS, REPORTS, SECTIONS, panel_table
 from output.wide import Wide
@@ -59,6 +63,7 @@ def build(
     parser_version: str | None = None,
     blank_as_zero: bool = False,
     corrections: Corrections | None = None,
+    evidence: Callable[[], Evidence] | None = None,
 ) -> Built:
     """Write the dataset of `reports` into the folder `out` and say what is in it.
 
@@ -66,12 +71,18 @@ def build(
     bytes. Files that are in `out` stay as they are until all new ones are complete, then each is replaced whole.
     `parser_version` is the installed one unless given. With `blank_as_zero` an empty cell (never a mark, never a lost
     one) is a 0 in the panel, and `missing` says so; the manifest records it. `corrections` change figures of the reports that the panel takes, each with
-    a finding and a row of corrections.csv. Raises ValueError for a figure that no form declares, CorrectionsError for a
+    a finding and a row of corrections.csv. `evidence` is asked once all reports are taken; without it the register has
+    only the reports themselves. Raises ValueError for a figure that no form declares, CorrectionsError for a
     correction that has expired or fits no report, OSError where `out` cannot be written.
     """
     with staging(Path(out)) as folder:
         made = write_dataset(
-            reports, folder, parser_version=parser_version, blank_as_zero=blank_as_zero, corrections=corrections
+            reports,
+            folder,
+            parser_version=parser_version,
+            blank_as_zero=blank_as_zero,
+            corrections=corrections,
+            evidence=evidence,
         )
         return replace(made, folder=Path(out), files=publish(folder, Path(out), made.about))
 
@@ -83,6 +94,7 @@ def write_dataset(
     parser_version: str | None = None,
     blank_as_zero: bool = False,
     corrections: Corrections | None = None,
+    evidence: Callable[[], Evidence] | None = None,
     beside: Callable[[Path], None] = lambda _: None,
 ) -> Built:
     """Write every file of the dataset but the manifest into `folder`; as `build`, but nothing is moved anywhere.
@@ -93,8 +105,9 @@ def write_dataset(
     with Spool(folder) as spool, closing(MissingWriter(folder)) as missing:
         for report in reports:
             spool.add(report)
+        register = Register(evidence() if evidence else None)
         applier = Applier(corrections or Corrections())
-        tally = _write_tables(spool, folder, version, missing, blank_as_zero, applier)
+        tally = _write_tables(spool, folder, version, missing, blank_as_zero, applier, register)
         applier.check()
         _write_corrections(applier, folder)
         beside(folder)
@@ -168,15 +181,25 @@ class _Tables:
 
 
 def _write_tables(
-    spool: Spool, folder: Path, version: str | None, missing: MissingWriter, blank_as_zero: bool, applier: Applier
+    spool: Spool,
+    folder: Path,
+    version: str | None,
+    missing: MissingWriter,
+    blank_as_zero: bool,
+    applier: Applier,
+    register: Register,
 ) -> _Tally:
-    tally, header = _Tally(), panel_table().header
+    tally, checks, header = _Tally(), CrossChecks(), panel_table().header
     with ExitStack() as open_files:
         tables = _Tables(folder, open_files)
         open_files.enter_context(missing)
         for read, in_panel in spool:
             packed = applier.apply(read) if in_panel else read
+            if in_panel:
+                packed.findings.extend(checks.find(packed))
+                packed.findings.sort(key=finding_order)
             tables.add(packed, in_panel, version)
+            register.add(ReportSeen.of(packed, in_panel))
             tally.reports += 1
             tally.newest = max(tally.newest, packed.about["fetched_at"] or "")
             tally.findings.update(code for code, *_ in packed.findings)
@@ -188,12 +211,24 @@ def _write_tables(
                 tables.harmonised.add([harmonised_row(packed, row, missing.add(packed, row))])
                 tally.rows += 1
                 tally.numbers.update(name for name, value in zip(header, row, strict=True) if value is not None)
+        _write_register(register, folder, missing)
     return tally
 
 
 def _write_corrections(applier: Applier, folder: Path) -> None:
     with TableWriter(folder, CORRECTIONS) as writer:
         writer.add(applier.rows)
+
+
+def _write_register(register: Register, folder: Path, missing: MissingWriter) -> None:
+    """The register, its summary, and the years that have no row in the panel."""
+    owed = list(register.owed())
+    with TableWriter(folder, REGISTER) as rows, TableWriter(folder, COUNTIES) as counties:
+        rows.add(each.row() for each in owed)
+        counties.add(county_rows(owed))
+    for each in owed:
+        if not register.is_in_panel(each):
+            missing.add_report(each.org_id, each.year, REASON_OF[each.state])
 
 
 def _write_codebook(folder: Path, entries: tuple[CodebookEntry, ...], blank_as_zero: bool) -> None:

@@ -45,6 +45,7 @@ REASONS: tuple[Reason, ...] = (
     Reason("unparsed", "s", "report", "a page was fetched and no report could be read from it", "已抓取但未能读出年报"),
     Reason("image_only", "t", "report", "the report is a picture that was not read", "年报为图片，未识别"),
     Reason("withdrawn", "u", "report", "the report was published and taken away", "年报已撤下"),
+    Reason("unknown", "v", "report", "not known: its list was not read to the end, or not since the report was due", "名录未读全或到期后未读，无从判断有无年报"),
     Reason("zero_for_blank", "z", "zero", "the cell is empty; the build was asked to count it as 0", "空单元格按0计（构建选项）"),
 )  # fmt: skip
 """In the order of their letters; a new one takes a free letter, none is ever given to another."""

@@ -109,7 +109,7 @@ def pack(report: Report) -> Packed:
     if unknown := report.figures.keys() - _names():
         raise ValueError(f"{report.url or report.source}: no form declares {sorted(unknown)}")
     findings = [[f.code, f.severity, ";".join(f.variables), f.message] for f in (*report.findings, *_misfits(report))]
-    findings.sort(key=lambda f: (SEVERITIES.index(f[1]), f))
+    findings.sort(key=finding_order)
     return Packed(
         about=_about(report),
         figures=[_figure(report, name) for name in _names() if name in report.figures],
@@ -117,6 +117,11 @@ def pack(report: Report) -> Packed:
         facts=[_fact(fact) for fact in report.facts],
         findings=findings,
     )
+
+
+def finding_order(finding: list[str]) -> tuple[int, list[str]]:
+    """Sorts the findings of a report: errors first, then by code."""
+    return SEVERITIES.index(finding[1]), finding
 
 
 def _inked(raw: str | None) -> bool:

@@ -215,3 +215,8 @@ def like(name: str, within: tuple[str, ...]) -> tuple[str, ...]:
 def township_name(code: str) -> str | None:
     """The name of a township by its nine digits."""
     return _townships(code[:6]).names.get(code)
+
+
+def townships(county: str) -> dict[str, str]:
+    """The townships and sub-districts that a county has today: nine digits and name."""
+    return dict(_townships(county).names)

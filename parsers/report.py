@@ -55,6 +55,10 @@ class Figure(Struct, frozen=True, eq=False, gc=False):
         """Figures are the same whose number, status and unit are: how and where they were printed does not matter."""
         return isinstance(other, Figure) and self._said() == other._said()
 
+    def __ne__(self, other: object) -> bool:
+        # a struct has one of its own, by identity
+        return not self == other
+
     def __hash__(self) -> int:
         return hash(self._said())
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from parsers.read import NotAReport, Unreadable, complete, read
+from parsers.report import Figure
 from scraper.page import Page
 
 TABLE = """
@@ -109,3 +111,9 @@ def test_no_mixture_of_tags_and_labels_breaks_the_reader(text: str) -> None:
 def test_digits_of_any_script_break_nothing(digit: str) -> None:
     text = f"<h1>甲县乙镇2023年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>主动公开信息{digit}条，收到申请{digit}1件。</p>"
     read(Page(text.encode()))
+
+
+def test_a_figure_is_the_same_wherever_and_however_it_was_printed() -> None:
+    one, other = Figure("review_total", Decimal(3), "printed", "3"), Figure("review_total", Decimal(3), "printed", "３")
+    assert one == other
+    assert one != Figure("review_total", Decimal(4), "printed", "3")
