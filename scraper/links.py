@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import httpx
 from selectolax.lexbor import LexborHTMLParser
@@ -67,6 +67,7 @@ def absolute(base: str, href: str) -> str | None:
         return None
     try:
         url = urldefrag(urljoin(base, href)).url
+        urlsplit(url).port  # noqa: B018 - raises ValueError for a port that is no number
         if url.isascii() and " " not in url:
             return url if url.startswith(("http://", "https://")) else None
         return str(httpx.URL(url)) if url.startswith(("http://", "https://")) else None
