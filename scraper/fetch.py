@@ -70,8 +70,9 @@ class Fetcher:
                 target = answers[-1].redirect
                 if target is None:
                     return answers
-                if target == url:
-                    raise Blocked(url, "redirects to itself")
+                if target in {answer.url for answer in answers}:
+                    # The cookie that it has set on the way is what it wants to see.
+                    raise Blocked(url, "redirects to itself" if target == url else "redirects in a circle")
                 url, body = target, b""  # after a redirect a browser asks with GET
             raise Gone(url, f"redirects more than {MAX_REDIRECTS} times")
         except FetchError as error:
@@ -135,7 +136,7 @@ class Fetcher:
         answers: tuple[Answer, ...] = ()
         try:
             for _ in range(MAX_REDIRECTS + 1):
-                answers += (await host.ask(url, {}),)
+                answers += (await host.ask(url, {}, is_page=False),)
                 target = answers[-1].redirect
                 if target is None or not is_allowed(site, target) or host_of(target) != host.name:
                     break

@@ -12,7 +12,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 from scraper.answer import Answer
 from scraper.body import read_body
 from scraper.errors import FetchError, Gone, Refused, Unreachable
-from scraper.hazards import check_status
+from scraper.hazards import check_content, check_status
 from scraper.politeness import MAX_RETRY_AFTER, Breaker, Pace
 
 if TYPE_CHECKING:
@@ -37,8 +37,11 @@ class Host:
         self._new_client = client
         self._client: httpx.AsyncClient | None = None
 
-    async def ask(self, url: str, headers: dict[str, str], body: bytes = b"") -> Answer:
-        """One URL with retries, posted to where there is a body; redirects are answers. Raises FetchError."""
+    async def ask(self, url: str, headers: dict[str, str], body: bytes = b"", *, is_page: bool = True) -> Answer:
+        """One URL with retries, posted to where there is a body; redirects are answers. Raises FetchError.
+
+        What a page says of itself is looked at only where `is_page`: an empty robots.txt is an answer.
+        """
         self.breaker.check(url)
         retrying = AsyncRetrying(
             retry=retry_if_exception(_is_worth_another_try),
@@ -47,7 +50,7 @@ class Host:
             reraise=True,
         )
         try:
-            answer: Answer = await retrying(self._ask_once, url, headers, body)
+            answer: Answer = await retrying(self._ask_once, url, headers, body, is_page)
         except FetchError as error:
             self.breaker.note(error)
             raise
@@ -62,7 +65,7 @@ class Host:
         self.pace.rest(asked or 0.0)
         return max(asked or 0.0, self.pace.delay_seconds * 2.0**state.attempt_number)
 
-    async def _ask_once(self, url: str, headers: dict[str, str], body: bytes) -> Answer:
+    async def _ask_once(self, url: str, headers: dict[str, str], body: bytes, is_page: bool) -> Answer:
         async with self.pace:
             try:
                 async with asyncio.timeout(DEADLINE):
@@ -76,6 +79,8 @@ class Host:
             except Refused as error:
                 raise Refused(url, error.reason) from error
         check_status(answer)
+        if is_page:
+            check_content(answer)
         return answer
 
     async def _exchange(self, url: str, headers: dict[str, str], posted: bytes) -> Answer:
