@@ -7,7 +7,7 @@ the next start: whole records stay, the torn rest is moved aside.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -23,6 +23,8 @@ FOLDER = "archive"
 MAX_FILE = 1 << 30
 """Bytes after which a new file is begun."""
 ITEM_KINDS = ("article", "attachment")
+PART = "part"
+"""The kind of a further page of an article of several; `via` is its first page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +201,16 @@ def read_items(data: Path) -> Iterator[Page]:
     is as the latest crawl saw it.
     """
     latest = _latest(data)
-    for url in sorted(latest):
-        record = _find_record(data, latest[url].place)
-        if record is not None:
-            yield _page(record, latest[url])
+    parts: dict[tuple[str, str], list[str]] = {}
+    for url, item in latest.items():
+        if item.origin.kind == PART:
+            parts.setdefault((item.origin.via, item.origin.run), []).append(url)
+    for url in sorted(url for url, item in latest.items() if item.origin.kind != PART):
+        # Only the pages that came with its latest visit: a report may have become shorter.
+        urls = (url, *parts.get((url, latest[url].origin.run), ()))
+        found = [_page(record, latest[each]) for each in urls if (record := _find_record(data, latest[each].place))]
+        if found and found[0].url == url:
+            yield replace(found[0], further=tuple(found[1:]))
 
 
 def _latest(data: Path) -> dict[str, _Item]:
@@ -210,7 +218,7 @@ def _latest(data: Path) -> dict[str, _Item]:
     latest: dict[str, _Item] = {}
     for name, path in find_files(data):
         for origin, record in read_answers(path):
-            if origin.kind not in ITEM_KINDS:
+            if origin.kind not in (*ITEM_KINDS, PART):
                 continue
             known = latest.get(record.url)
             if record.type == "response" and (known is None or record.date >= known.fetched_at):

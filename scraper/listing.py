@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from scraper.links import Link
     from scraper.pager import Pages
 
-_SECTIONS = ("总体情况", "主动公开政府信息", "收到和处理政府信息公开申请")
+SECTIONS = ("总体情况", "主动公开政府信息", "收到和处理政府信息公开申请")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,6 @@ def _heading(page: Html) -> str:
 
 def is_listing(text: str, url: str) -> bool:
     """Whether a page that a report's link led to is itself a list (2024年度报告 as a column of the year)."""
-    if any(section in text for section in _SECTIONS):
+    if any(section in text for section in SECTIONS):
         return False
     return len(read_listing(text, url).reports) >= 3

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from scraper.answer import Validators
-from scraper.archive import ITEM_KINDS, Archive, Place, find_file, find_files, read_answers, read_body, repair
+from scraper.archive import ITEM_KINDS, PART, Archive, Place, find_file, find_files, read_answers, read_body, repair
 from scraper.errors import Gone, StoreError
 from scraper.state import Row, State, Task
 from scraper.warc import Earlier, Origin, to_records
@@ -38,11 +38,11 @@ class Store:
     def validators(self, url: str) -> Validators:
         """What to ask for a URL with; nothing where its body is no longer in the archive."""
         row = self.state.row(url)
-        # A redirect is asked for whole: a 304 would not say where to.
+        # A redirect is asked for whole: a 304 would not say where to. So is what was no item, and may be one now.
         if (
             row is None
             or not row.place
-            or row.kind == "redirect"
+            or row.kind in ("redirect", "page", "probe")
             or find_file(self._data, Place.read(row.place).file) is None
         ):
             return Validators()
@@ -62,8 +62,18 @@ class Store:
         """Keep a list page or a robots.txt; returns the outcome."""
         return self._keep(answers, self._origin(site, kind, via=via))
 
-    def keep_item(self, site: Site, answers: Sequence[Answer], task: Task, offers: Sequence[Link] = ()) -> str:
-        """Keep an item and mark it done, and put what it offers on the list of what is to be fetched."""
+    def keep_item(
+        self,
+        site: Site,
+        answers: Sequence[Answer],
+        task: Task,
+        offers: Sequence[Link] = (),
+        further: Sequence[Answer] = (),
+    ) -> str:
+        """Keep an item and mark it done, and put what it offers on the list of what is to be fetched.
+
+        `further` are the article's other pages: they are kept with it, or none of them is.
+        """
         origin = replace(
             self._origin(site, task.kind, via=task.via),
             title=task.title,
@@ -71,7 +81,7 @@ class Store:
             requested=task.url if len(answers) > 1 else "",
             offers=tuple((link.url, link.title) for link in offers),
         )
-        return self._keep(answers, origin, self._offered(answers[-1].url, origin), task.url)
+        return self._keep(answers, origin, self._offered(answers[-1].url, origin), task.url, further)
 
     def keep_failure(self, site: Site, error: FetchError, kind: str, task: Task | None = None) -> None:
         """Keep what came in place of a page, as evidence. Gone is done with; for the others another run asks again."""
@@ -105,11 +115,19 @@ class Store:
         urls = dict.fromkeys([*(url for url, _ in origin.offers), *known])
         return [Task(origin.site, url, "attachment", origin.title, article) for url in urls if not self.is_done(url)]
 
-    def _keep(self, answers: Sequence[Answer], origin: Origin, tasks: Sequence[Task] = (), done: str = "") -> str:
+    def _keep(
+        self,
+        answers: Sequence[Answer],
+        origin: Origin,
+        tasks: Sequence[Task] = (),
+        done: str = "",
+        further: Sequence[Answer] = (),
+    ) -> str:
         """Append all records, wait for the disk, then commit all rows at once."""
         redirect = replace(origin, kind="redirect", expected="", reason="", offers=())
-        origins = [*(redirect for _ in answers[:-1]), origin]
-        entries = [self._entry(answer, its) for answer, its in zip(answers, origins, strict=True)]
+        part = replace(origin, kind=PART, via=answers[-1].url, requested="", offers=())
+        origins = [*(redirect for _ in answers[:-1]), origin, *(part for _ in further)]
+        entries = [self._entry(answer, its) for answer, its in zip((*answers, *further), origins, strict=True)]
         place = self._archive.append(b"".join(entry.records for entry in entries))
         end = place.offset
         with self.state.transaction():
@@ -119,11 +137,11 @@ class Store:
             self.state.put_indexed(place.file, end)
             self.state.add(tasks)
             self.state.done(origin.site, done)
-        return entries[-1].origin.outcome
+        return entries[len(answers) - 1].origin.outcome
 
     def _entry(self, answer: Answer, origin: Origin) -> _Entry:
         earlier = self.state.row(answer.key)
-        known = earlier if earlier is not None and earlier.place else None
+        known = earlier if earlier is not None and earlier.place and _is_kept_as(earlier.kind, origin.kind) else None
         digest = hashlib.sha256(answer.body).hexdigest()
         same = known is not None and not origin.expected and (answer.status == 304 or digest == known.digest)
         outcome = "unchanged" if same else "changed" if known else "new"
@@ -132,6 +150,15 @@ class Store:
         refers = Earlier(known.digest, known.fetched_at) if same and known is not None else None
         records, start = to_records(answer, origin, digest, refers)
         return _Entry(answer, origin, digest, earlier, records, start)
+
+
+def _is_kept_as(earlier: str, kind: str) -> bool:
+    """Whether a body that is archived under an earlier kind may stand for one of this kind.
+
+    An item's may not be one that came as evidence or as another's page: who reads the items would not find it.
+    """
+    items = (*ITEM_KINDS, PART)
+    return kind not in items or earlier in items
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +190,8 @@ def to_row(
     row = replace(
         earlier or Row(url, origin.site, origin.kind),
         site=origin.site,
-        kind=origin.expected or origin.kind,
+        # What did not come leaves the kind of the body that is there.
+        kind=earlier.kind if origin.expected and earlier and earlier.place else origin.expected or origin.kind,
         title=origin.title,
         via=origin.via,
         run=origin.run,

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter, deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from scraper import titles
 from scraper.article import is_file
 from scraper.ask import Ask
-from scraper.errors import FetchError
+from scraper.canonical import Twins, canonical, is_mobile_copy
+from scraper.errors import FetchError, Gone
 from scraper.guard import host_of, is_allowed
-from scraper.hazards import check_content, find_stub
+from scraper.hazards import find_stub
 from scraper.items import Items
+from scraper.likeness import Likeness
 from scraper.page import decode
 from scraper.platforms import find_platform
 from scraper.progress import SiteResult
@@ -49,6 +52,7 @@ class Visit:
 
     def __init__(self, site: Site, fetcher: Fetcher, store: Store, progress: Progress) -> None:
         self.site = site
+        self.likeness = Likeness(site, store)
         self._fetcher = fetcher
         self._store = store
         self._progress = progress
@@ -60,6 +64,8 @@ class Visit:
         self._incomplete: list[str] = []
         self._foreign: set[str] = set()
         self._missing: Counter[str] = Counter()
+        self._twins = Twins(site)
+        self._mobile: set[str] = set()
 
     async def run(self) -> None:
         """Read lists and fetch items until neither is left: an item may turn out to be a list."""
@@ -77,22 +83,28 @@ class Visit:
         """The answers on the way to a page, stubs that point elsewhere included. Raises FetchError."""
         answers = await self._fetch_once(ask, referer)
         for _ in range(MAX_STUBS):
-            last = answers[-1]
-            target = find_stub(decode(last.body, last.content_type), last.url) if len(last.body) < 4096 else None
-            if target is None or last.status != 200:
+            target = _stub_target(answers[-1])
+            if target is None:
                 break
             answers += await self._fetch_once(Ask(target), referer)
+        else:
+            if _stub_target(answers[-1]) is not None:
+                raise Gone(answers[-1].url, f"leads on by script more than {MAX_STUBS} times", answers)
         return answers
 
     async def _fetch_once(self, ask: Ask, referer: str) -> tuple[Answer, ...]:
         answers = await self._fetcher.fetch(self.site, ask, referer or None, self._store.validators)
         self._answers += 1
-        check_content(answers[-1])
         return answers
 
     def note_missing(self, error: FetchError) -> None:
         """An item did not come."""
         self._missing[error.word] += 1
+
+    def others(self, task: Task) -> list[Task]:
+        """The other addresses of an item, to be asked for because this one has failed."""
+        urls = [url for url in self._twins.others(task.url) if not self._store.is_done(url)]
+        return [replace(task, url=url) for url in urls]
 
     # Lists
 
@@ -106,7 +118,7 @@ class Visit:
                 self._incomplete.append(f"{ask.url}: not read: max_pages = {self.site.max_pages}")
                 return
             try:
-                listing, url = await self._read_page(ask, number, column.via)
+                listing, url = await self._read_page(ask, number, column)
             except FetchError as error:
                 self._note_list_error(column, number, error)
                 return
@@ -124,20 +136,24 @@ class Visit:
         if listing.reports or listing.inside or column.inside:
             self._check_totals(column, listing, number, len(dated))
 
-    async def _read_page(self, ask: Ask, number: int, via: str) -> tuple[Listing, str]:
+    async def _read_page(self, ask: Ask, number: int, column: Column) -> tuple[Listing, str]:
         """One list page and the URL that it was found at in the end."""
         self._list_pages += 1
         try:
-            answers, body, content_type = await self._fetch_list(ask, via)
+            answers, body, content_type = await self._fetch_list(ask, column.via)
+            final = replace(ask, url=answers[-1].url)
+            text = decode(body, content_type, self.site.encoding)
+            listing = find_platform(self.site.platform, text, final.url).read_listing(text, final, number)
+            if column.depth == 0 and not _leads_on(listing) and urlsplit(final.url).path not in ("", "/"):
+                # A column that has moved may answer with the home page for ever: that is not an empty column.
+                await self.likeness.check(self.fetch, answers, body, text)
         except FetchError as error:
             self._store.keep_failure(self.site, error, "list")
             self._progress.fetched(self.site.name, ask.url, "list", error.word)
             raise
-        outcome = self._store.keep_page(self.site, answers, "list", via)
+        outcome = self._store.keep_page(self.site, answers, "list", column.via)
         self._progress.fetched(self.site.name, ask.url, "list", outcome)
-        final = replace(ask, url=answers[-1].url)
-        text = decode(body, content_type, self.site.encoding)
-        return find_platform(self.site.platform, text, final.url).read_listing(text, final, number), final.url
+        return listing, final.url
 
     async def _fetch_list(self, ask: Ask, via: str) -> tuple[tuple[Answer, ...], bytes, str]:
         """Answers, body and content type: a 304 stands for the archived body."""
@@ -183,9 +199,13 @@ class Visit:
 
     def _add_column(self, column: Column) -> None:
         url, key = column.ask.url, column.ask.key
-        if key not in self._seen and is_allowed(self.site, url) and not is_file(url):
-            self._seen.add(key)
-            self._columns.append(column)
+        if key in self._seen or not is_allowed(self.site, url) or is_file(url):
+            return
+        if is_mobile_copy(self.site, url):
+            self._mobile.add(host_of(url))
+            return
+        self._seen.add(key)
+        self._columns.append(column)
 
     def _tasks(self, links: Iterable[Link], via: str) -> list[Task]:
         tasks = []
@@ -193,11 +213,14 @@ class Visit:
             year = titles.year_of(link.title)
             if self.site.years and year is not None and year not in self.site.years:
                 continue
-            if not is_allowed(self.site, link.url):
-                self._foreign.add(host_of(link.url))
-            elif not self._store.is_done(link.url):
-                kind = "attachment" if is_file(link.url) else "article"
-                tasks.append(Task(self.site.name, link.url, kind, link.title, via, link.date))
+            url = canonical(link.url)
+            if not is_allowed(self.site, url):
+                self._foreign.add(host_of(url))
+            elif is_mobile_copy(self.site, url):
+                self._mobile.add(host_of(url))
+            elif self._twins.is_first(url) and not self._store.is_done(url):
+                kind = "attachment" if is_file(url) else "article"
+                tasks.append(Task(self.site.name, url, kind, link.title, via, link.date))
         return tasks
 
     # The end
@@ -230,6 +253,9 @@ class Visit:
         if left is not None:
             word: SiteState = "blocked" if self._missing["blocked"] >= self._missing["unreachable"] else "unreachable"
             return word, f"{host_of(left)} was left alone after several failures"
+        if not items and self._missing:
+            # Lists that name reports of which none came are not empty.
+            return _WORDS.get(max(sorted(self._missing), key=self._missing.__getitem__), "failed"), "no report came"
         return ("done" if items else "empty"), ""
 
     def _remarks(self) -> list[str]:
@@ -239,14 +265,25 @@ class Visit:
             remarks += [f"{error.url}: {error.reason}" for error in self._start_errors]
         if self._foreign:
             remarks.append(f"reports on other hosts were not fetched: {', '.join(sorted(self._foreign))}")
+        if self._mobile:
+            remarks.append(f"copies for telephones were not fetched: {', '.join(sorted(self._mobile))}")
         return remarks
 
 
+def _leads_on(listing: Listing) -> bool:
+    """Whether a page is a list without doubt: it names reports, or parts or pages of itself."""
+    return bool(listing.reports or listing.lists or listing.parts or listing.pages.next)
+
+
+def _stub_target(answer: Answer) -> str | None:
+    """Where a page that holds nothing else leads on to."""
+    if answer.status != 200 or len(answer.body) >= 4096:
+        return None
+    return find_stub(decode(answer.body, answer.content_type), answer.url)
+
+
+_WORDS: dict[str, SiteState] = {"blocked": "blocked", "unreachable": "unreachable"}
+
+
 def _word(error: FetchError) -> SiteState:
-    match error.word:
-        case "blocked":
-            return "blocked"
-        case "unreachable":
-            return "unreachable"
-        case _:
-            return "failed"
+    return _WORDS.get(error.word, "failed")
