@@ -9,6 +9,7 @@ from itertools import chain, islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Literal
 
+from nianbao.parts import whole
 from parsers.read import NotAReport, Unreadable, complete, read
 
 if TYPE_CHECKING:
@@ -75,7 +76,10 @@ def _spread(pages: Iterator[Page], executor: Executor) -> Iterator[Reading]:
 def read_page(page: Page) -> Reading:
     """What came of one page. Never raises: one page that trips us must not cost the other hundred thousand."""
     try:
-        return Reading(page.url, page.via, reports=read(page))
+        reports = read(whole(page))
+        if page.further:
+            reports = tuple(replace(report, sha256=page.sha256) for report in reports)
+        return Reading(page.url, page.via, reports=reports)
     except NotAReport as error:
         return _failed(page, "not-a-report", str(error))
     except Unreadable as error:

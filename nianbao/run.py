@@ -15,6 +15,7 @@ from dataclasses import astuple, dataclass, fields
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from nianbao.parts import opened
 from nianbao.reading import Joined, Unparsed, find_articles, read_pages
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def build_dataset(data: Path, out: Path, executor: Executor | None = None) -> Bu
     if not data.is_dir():
         raise NothingFetched(f"{data}: no such folder; `nianbao crawl SITES.toml --data {data}` makes and fills it")
     joined = Joined(find_articles(read_items(data)))
-    readings = read_pages(read_items(data), executor)
+    readings = read_pages(opened(read_items(data)), executor)
     first = next(readings, None)
     if first is None:
         raise NothingFetched(f"{data}: no page is archived here; run `nianbao crawl SITES.toml --data {data}` first")
