@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from nianbao.distinct import Distinct
 from nianbao.parts import whole
 from parsers.read import NotAReport, Unreadable, complete, read
+from parsers.source import PICTURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,16 +25,17 @@ MANY = 200
 _BATCH, _CHUNK = 512, 16
 """Pages in flight at once, and pages handed to a process at a time: an archive is larger than memory."""
 
-Kind = Literal["not-a-report", "unreadable", "attached", "duplicate", "crashed"]
+Kind = Literal["not-a-report", "unreadable", "image-only", "attached", "duplicate", "crashed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Unparsed:
     """A page of the archive that gave no report, and why. A row of unparsed.csv.
 
-    `kind` is `not-a-report`, `unreadable` (broken, encrypted or of a kind not read yet), `attached` (the page only
-    offers a file, and that file is the report), `duplicate` (the same report under another address, which is the one in
-    the dataset) or `crashed` (a fault of ours: please tell us).
+    `kind` is `not-a-report`, `unreadable` (broken, encrypted or of a kind not read yet), `image-only` (a picture that
+    could not be read: there is a report for eyes), `attached` (the page only offers a file, and that file is the
+    report), `duplicate` (the same report under another address, which is the one in the dataset) or `crashed` (a fault
+    of ours: please tell us).
     """
 
     url: str
@@ -85,7 +87,7 @@ def read_page(page: Page) -> Reading:
     except NotAReport as error:
         return _failed(page, "not-a-report", str(error))
     except Unreadable as error:
-        return _failed(page, "unreadable", str(error))
+        return _failed(page, "image-only" if page.body.startswith(PICTURES) else "unreadable", str(error))
     except Exception as error:
         return _failed(page, "crashed", f"{type(error).__name__}: {error}")
 

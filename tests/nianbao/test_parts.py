@@ -128,3 +128,10 @@ def test_an_article_of_several_pages_is_read_as_one_report() -> None:
 def test_a_page_without_others_is_what_it_was() -> None:
     page = Page(SEED, url="http://x/1")
     assert whole(page) is page
+
+
+def test_a_report_that_is_only_a_picture_is_flagged_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("parsers.ocr.is_installed", lambda: False)
+    unparsed = read_page(Page(b"\x89PNG\r\n\x1a\n" + b"x" * 100, url="http://x/1.png")).unparsed
+    assert unparsed is not None
+    assert unparsed.kind == "image-only"
