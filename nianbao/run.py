@@ -18,6 +18,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from nianbao.codes import DONE, FAILED, PARTLY
+from nianbao.parts import opened
 from nianbao.quiet import find_quiet
 from nianbao.reading import Joined, Unparsed, find_articles, read_pages
 from nianbao.recorder import recording
@@ -164,7 +165,7 @@ def build_dataset(
     if not data.is_dir():
         raise NothingFetched(f"{data}: no such folder; `nianbao crawl SITES.toml --data {data}` makes and fills it")
     joined = Joined(find_articles(read_items(data)))
-    readings = read_pages(read_items(data), executor)
+    readings = read_pages(opened(read_items(data)), executor)
     first = next(readings, None)
     if first is None:
         raise NothingFetched(f"{data}: no page is archived here; run `nianbao crawl SITES.toml --data {data}` first")
