@@ -9,7 +9,10 @@ from itertools import chain, islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Literal
 
+from nianbao.distinct import Distinct
+from nianbao.parts import whole
 from parsers.read import NotAReport, Unreadable, complete, read
+from parsers.source import PICTURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,15 +26,17 @@ MANY = 200
 _BATCH, _CHUNK = 512, 16
 """Pages in flight at once, and pages handed to a process at a time: an archive is larger than memory."""
 
-Kind = Literal["not-a-report", "unreadable", "attached", "crashed", "damaged"]
+Kind = Literal["not-a-report", "unreadable", "image-only", "attached", "duplicate", "crashed", "damaged"]
 
 
 @dataclass(frozen=True, slots=True)
 class Unparsed:
     """A page of the archive that gave no report, and why. A row of unparsed.csv.
 
-    `kind` is `not-a-report`, `unreadable` (broken, encrypted or of a kind not read yet), `attached` (the page only
-    offers a file, and that file is the report) or `crashed` (a fault of ours: please tell us).
+    `kind` is `not-a-report`, `unreadable` (broken, encrypted or of a kind not read yet), `image-only` (a picture that
+    could not be read: there is a report for eyes), `attached` (the page only offers a file, and that file is the
+    report), `duplicate` (the same report under another address, which is the one in the dataset) or `crashed` (a fault
+    of ours: please tell us).
     `damaged` is a record of the archive that cannot be read: `url` is its place, `nianbao archive verify` says more.
     """
 
@@ -77,11 +82,14 @@ def _spread(pages: Iterator[Page], executor: Executor) -> Iterator[Reading]:
 def read_page(page: Page) -> Reading:
     """What came of one page. Never raises: one page that trips us must not cost the other hundred thousand."""
     try:
-        return Reading(page.url, page.via, reports=read(page))
+        reports = read(whole(page))
+        if page.further:
+            reports = tuple(replace(report, sha256=page.sha256) for report in reports)
+        return Reading(page.url, page.via, reports=reports)
     except NotAReport as error:
         return _failed(page, "not-a-report", str(error))
     except Unreadable as error:
-        return _failed(page, "unreadable", str(error))
+        return _failed(page, "image-only" if page.body.startswith(PICTURES) else "unreadable", str(error))
     except Exception as error:
         return _failed(page, "crashed", f"{type(error).__name__}: {error}")
 
@@ -104,6 +112,7 @@ class Joined:
     _held: dict[str, Reading] = field(default_factory=dict)
     _files: dict[str, str] = field(default_factory=dict)
     _unparsed: list[Unparsed] = field(default_factory=list)
+    _distinct: Distinct = field(default_factory=Distinct)
 
     def reports(self, readings: Iterable[Reading]) -> Iterator[Report]:
         """Every report of `readings`: a file's completed from its article's, an article's last."""
@@ -131,7 +140,12 @@ class Joined:
         for report in reading.reports:
             if article and _has_tables(report):
                 self._files[str(reading.via)] = str(reading.url)
-            yield complete(report, article.reports[0]) if article and article.reports else report
+            whole_report = complete(report, article.reports[0]) if article and article.reports else report
+            earlier = self._distinct.earlier(whole_report)
+            if earlier is None:
+                yield whole_report
+            else:
+                self._unparsed.append(_duplicate(whole_report, earlier))
 
     def _unless_attached(self, article: Reading) -> Reading:
         """The article, or that it is none: its file has the tables that it lacks."""
@@ -142,6 +156,11 @@ class Joined:
         page = article.unparsed or article.reports[0]
         unparsed = Unparsed(str(article.url), "attached", reason, page.sha256, page.fetched_at or "")
         return replace(article, reports=(), unparsed=unparsed)
+
+
+def _duplicate(report: Report, earlier: str) -> Unparsed:
+    address = report.url or report.source
+    return Unparsed(address, "duplicate", f"the same report as {earlier}", report.sha256, report.fetched_at or "")
 
 
 def _has_tables(report: Report) -> bool:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from nianbao.codes import DONE, FAILED, PARTLY
 from nianbao.evidence import read_evidence
+from nianbao.parts import opened
 from nianbao.quiet import find_quiet
 from nianbao.reading import Joined, Unparsed, find_articles, find_damaged, read_pages
 from nianbao.recorder import recording
@@ -190,7 +191,7 @@ def build_dataset(data: Path, out: Path, executor: Executor | None = None, choic
         raise NothingFetched(f"{data}: no such folder; `nianbao crawl SITES.toml --data {data}` makes and fills it")
     corrections = _corrections(data, choices)
     joined = Joined(find_articles(read_items(data, choices.as_of)))
-    readings = read_pages(read_items(data, choices.as_of), executor)
+    readings = read_pages(opened(read_items(data, choices.as_of)), executor)
     first = next(readings, None)
     if first is None:
         raise NothingFetched(f"{data}: no page is archived here; run `nianbao crawl SITES.toml --data {data}` first")

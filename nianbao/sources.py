@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nianbao.parts import opened
 from scraper.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from scraper.warc import Origin, Record
 
 STDIN = "-"
 KINDS = {
@@ -27,6 +31,7 @@ KINDS = {
     ".jpeg": "image/jpeg",
     ".tif": "image/tiff",
     ".tiff": "image/tiff",
+    ".zip": "application/zip",
 }
 """What a directory is searched for, and what the ending of a name says about a file. The bytes have the last word."""
 ARCHIVE = ".warc.gz"
@@ -53,35 +58,49 @@ def _files(folder: Path) -> list[Path]:
 
 
 def load_pages(source: str) -> Iterator[Page]:
-    """The pages in one source: one in a file, every article and attachment in an archive. Raises OSError."""
+    """The pages in one source: one in a file, every member of a ZIP, every article and attachment in an archive.
+
+    Raises OSError.
+    """
     if source.lower().endswith(ARCHIVE):
-        yield from _archived(Path(source))
+        yield from opened(_archived(Path(source)))
     else:
-        yield load_page(source)
+        yield from opened([load_page(source)])
 
 
 def _archived(path: Path) -> Iterator[Page]:
     """As they came, every version of them: `nianbao build` is what takes the latest and joins files to articles."""
-    from scraper.archive import ITEM_KINDS, read_answers
+    from scraper.archive import ITEM_KINDS, PART, read_answers
 
-    found = False
+    last: Page | None = None
     for origin, record in read_answers(path):
-        if origin.kind in ITEM_KINDS and record.type == "response":
-            found = True
-            _, headers, body = record.http()
-            yield Page(
-                body=body,
-                url=record.url,
-                content_type=headers.get("content-type", ""),
-                fetched_at=record.date,
-                source=f"{path}@{record.start}",
-                title=origin.title,
-                via=origin.via or None,
-                site=origin.site,
-                division_code=origin.division_code,
-            )
-    if not found:
+        if origin.kind not in (*ITEM_KINDS, PART) or record.type != "response":
+            continue
+        page = _to_page(path, origin, record)
+        if origin.kind != PART:
+            if last is not None:
+                yield last
+            last = page
+        elif last is not None and last.url == page.via:  # kept in one piece with its first page
+            last = replace(last, further=(*last.further, page))
+    if last is None:
         raise OSError(None, "holds no article that `nianbao crawl` has archived", str(path))
+    yield last
+
+
+def _to_page(path: Path, origin: Origin, record: Record) -> Page:
+    _, headers, body = record.http()
+    return Page(
+        body=body,
+        url=record.url,
+        content_type=headers.get("content-type", ""),
+        fetched_at=record.date,
+        source=f"{path}@{record.start}",
+        title=origin.title,
+        via=origin.via or None,
+        site=origin.site,
+        division_code=origin.division_code,
+    )
 
 
 def load_page(source: str | Path, *, url: str | None = None, title: str = "", division_code: str = "") -> Page:

@@ -13,12 +13,14 @@ from scraper.page import Page
 from scraper.warc import NO_ORIGIN, Damage, Origin, Record, read_record, read_records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 FOLDER = "archive"
 OPEN = ".open"
 ITEM_KINDS = ("article", "attachment")
+PART = "part"
+"""The kind of a further page of an article of several; `via` is its first page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,8 @@ class _Seen:
 
 _Versions = dict[str, _Seen]
 """By payload digest."""
+_Parts = dict[tuple[str, str], list[tuple[str, _Seen]]]
+"""By first page and run: only the pages that came with its latest visit, as a report may have become shorter."""
 
 
 def read_items(data: Path, as_of: str | None = None) -> Iterator[Page]:
@@ -119,12 +123,10 @@ def read_items(data: Path, as_of: str | None = None) -> Iterator[Page]:
     is as the latest crawl saw it. With `as_of` (an ISO date, `2025-03-31`, or a time in UTC) all of it is as it was
     known at the end of that day, or at that time.
     """
-    found = _find_versions(data, _end_of(as_of))
-    for url in sorted(found):
-        versions = list(reversed(found[url].values()))  # of two in one second the later noted is the later
-        latest = max(versions, key=lambda each: each.fetched_at)
-        confirmed = max(versions, key=lambda each: each.last_confirmed)
-        page = _read_page(data, url, replace(latest, origin=confirmed.origin))
+    latest = {url: _latest(versions) for url, versions in _find_versions(data, _end_of(as_of)).items()}
+    parts = _parts((url, [seen]) for url, seen in latest.items())
+    for url in sorted(url for url, seen in latest.items() if seen.origin.kind != PART):
+        page = _read_page(data, url, latest[url], parts)
         if page is not None:
             yield page
 
@@ -132,11 +134,30 @@ def read_items(data: Path, as_of: str | None = None) -> Iterator[Page]:
 def read_versions(data: Path) -> Iterator[Version]:
     """Every distinct body of every item, sorted by URL and then by when it was first seen."""
     found = _find_versions(data, None)
+    parts = _parts((url, versions.values()) for url, versions in found.items())
     for url in sorted(found):
-        for seen in sorted(found[url].values(), key=lambda each: (each.first_seen, each.fetched_at)):
-            page = _read_page(data, url, seen)
+        versions = [seen for seen in found[url].values() if seen.origin.kind != PART]
+        for seen in sorted(versions, key=lambda each: (each.first_seen, each.fetched_at)):
+            page = _read_page(data, url, seen, parts)
             if page is not None:
                 yield Version(page, seen.first_seen, seen.last_confirmed)
+
+
+def _latest(found: _Versions) -> _Seen:
+    """The version that was fetched last, with what led to the item as it was last seen."""
+    versions = list(reversed(found.values()))  # of two in one second the later noted is the later
+    latest = max(versions, key=lambda each: each.fetched_at)
+    return replace(latest, origin=max(versions, key=lambda each: each.last_confirmed).origin)
+
+
+def _parts(found: Iterable[tuple[str, Iterable[_Seen]]]) -> _Parts:
+    """The further pages of articles, in their order, each under its first page and the run that last saw it."""
+    parts: _Parts = {}
+    for url, versions in found:
+        for seen in versions:
+            if seen.origin.kind == PART:
+                parts.setdefault((seen.origin.via, seen.origin.run), []).append((url, seen))
+    return parts
 
 
 def _end_of(as_of: str | None) -> str | None:
@@ -145,7 +166,7 @@ def _end_of(as_of: str | None) -> str | None:
 
 
 def _find_versions(data: Path, until: str | None) -> dict[str, _Versions]:
-    """Of every item its versions, by URL and digest."""
+    """Of every item and every further page of one its versions, by URL and digest."""
     found: dict[str, _Versions] = {}
     orphans: dict[str, _Versions] = {}
     for name, path in find_files(data):
@@ -157,7 +178,7 @@ def _find_versions(data: Path, until: str | None) -> dict[str, _Versions]:
             if origin == NO_ORIGIN and record.type == "response":
                 orphan = _Seen(place, record.date, record.date, record.date, origin)
                 orphans.setdefault(record.url, {})[digest] = orphan
-            elif origin.kind in ITEM_KINDS:
+            elif origin.kind in (*ITEM_KINDS, PART):
                 _note(found.setdefault(record.url, {}), digest, origin, record, place, orphans.get(record.url, {}))
     return {url: versions for url, versions in found.items() if versions}
 
@@ -182,7 +203,14 @@ def _note(versions: _Versions, digest: str, origin: Origin, record: Record, plac
     )
 
 
-def _read_page(data: Path, url: str, seen: _Seen) -> Page | None:
+def _read_page(data: Path, url: str, seen: _Seen, parts: _Parts) -> Page | None:
+    """An item with its further pages; None where its first page cannot be read."""
+    page = _read_one(data, url, seen)
+    further = (_read_one(data, *part) for part in parts.get((url, seen.origin.run), ()))
+    return replace(page, further=tuple(part for part in further if part is not None)) if page is not None else None
+
+
+def _read_one(data: Path, url: str, seen: _Seen) -> Page | None:
     record = find_record(data, seen.place, url)
     if record is None:
         return None

@@ -118,13 +118,13 @@ def _take(store: Store, site: Site, answer: Answer, task: Task | None, place: st
     if not is_html(answer):
         if task is None:
             return "no list and no article among these records names this file"
-        store.keep_item(site, (answer,), Task(site.name, answer.url, "attachment", title, via, date), (), place)
+        store.keep_item(site, (answer,), Task(site.name, answer.url, "attachment", title, via, date), imported=place)
         return ""
     text = decode(answer.body, answer.content_type, site.encoding)
     offers = [link for link in find_attachments(text, answer.url) if is_allowed(site, link.url)]
     kind = _kind(text, answer.url, title, offers)
     if kind == "article":
-        store.keep_item(site, (answer,), Task(site.name, answer.url, kind, title, via, date), offers, place)
+        store.keep_item(site, (answer,), Task(site.name, answer.url, kind, title, via, date), offers, imported=place)
     elif kind == "list":
         store.keep_page(site, (answer,), kind, via, place)
     return "" if kind else "is no list and no report"

@@ -92,6 +92,9 @@ class Fetcher:
                 target = self._follow(host, answers[-1])
                 if target is None:
                     return answers
+                if target in {answer.url for answer in answers}:
+                    # The cookie that it has set on the way is what it wants to see.
+                    raise Blocked(url, "redirects in a circle")
                 url, body = target, b""  # after a redirect a browser asks with GET
             raise Gone(url, f"redirects more than {MAX_REDIRECTS} times")
         except FetchError as error:
@@ -145,18 +148,20 @@ class Fetcher:
         self._used[site.name].add(host)
         return host
 
-    async def _ask(self, host: Host, url: str, headers: dict[str, str], body: bytes = b"") -> Answer:
+    async def _ask(
+        self, host: Host, url: str, headers: dict[str, str], body: bytes = b"", *, is_page: bool = True
+    ) -> Answer:
         """The answer on the URL's scheme or, where nobody has ever answered on it, once on the other one."""
         named = [*self._headers, *headers.items()]
         asked = host.asked_as(url)
         try:
-            return await host.ask(asked, named, body)
+            return await host.ask(asked, named, body, is_page=is_page)
         except Unserved as error:
             other = host.other(asked)
             if other is None:
                 raise
             try:
-                return await host.ask(other, named, body)
+                return await host.ask(other, named, body, is_page=is_page)
             except Unserved:
                 raise error from None
             finally:
@@ -182,7 +187,7 @@ class Fetcher:
         try:
             for _ in range(MAX_REDIRECTS + 1):
                 asked = self._host(site, url)
-                answers += (await self._ask(asked, url, {}),)
+                answers += (await self._ask(asked, url, {}, is_page=False),)
                 target = self._follow(asked, answers[-1])
                 if target is None or not is_allowed(site, target):
                     break

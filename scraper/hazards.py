@@ -1,16 +1,20 @@
 """What an answer is when it is not the page: a challenge, a log-in, a soft 404, or a stub that points elsewhere.
 
-Signatures are recognised so that they are recorded under their own names. None of them is ever solved.
+Signatures are recognised so that they are recorded under their own names. None of them is ever solved. A page that
+holds a report, a list of reports or a file of one is never taken for a hazard, whatever its header and footer say.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from scraper import signatures, titles
+from scraper.article import is_file
 from scraper.ask import Ask
 from scraper.errors import Blocked, FetchError, Gone, Unreachable
 from scraper.listing import read_listing
@@ -20,28 +24,6 @@ from scraper.platforms import find_platform
 if TYPE_CHECKING:
     from scraper.answer import Answer
 
-# 521 and 512: 加速乐 (also in front of servers that are well); 412: 瑞数; 405: telecom WAF; 403: Wangsu, WZWS.
-_WALLS = {
-    401: "asks for a log-in",
-    403: "refuses the crawler",
-    405: "refuses the crawler (WAF)",
-    407: "asks for a log-in",
-    412: "answers with a challenge (412)",
-    451: "refuses for legal reasons",
-    512: "answers with a challenge (512)",
-    521: "answers with a challenge (521)",
-}
-_GONE_PHRASES = re.compile(
-    r"您?(所)?(访问|浏览|请求|查找|查看)的(页面|网页|内容|信息|文章|资源)(不存在|已被?删除|已(经)?失效|没有找到|未找到)"
-    r"|(页面|网页|文章)(不存在|走丢了|未找到|已被?删除|找不到了?)"
-    r"|(找不到|未找到|没有找到)(该|您|相关|您要的|此)?(页面|网页)|404\s*not\s*found|not\s*found\s*404|404错误|错误404",
-    re.IGNORECASE,
-)
-_CHALLENGE = re.compile(
-    r"__jsl_clearance|\$_ts\s*=|_\$jsvmprt|reason:\s*GeoBL|人机验证|滑动验证|安全验证|请完成验证|请开启JavaScript并刷新",
-    re.IGNORECASE,
-)
-_LOGIN_PATH = re.compile(r"/(login|signin|cas|sso)\b", re.IGNORECASE)
 _STUB = re.compile(
     r"""(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\()\s*["']([^"'\s]+)["']|"""
     r"""var\s+url\s*=\s*["']([^"'\s]+)["']""",
@@ -49,15 +31,27 @@ _STUB = re.compile(
 )
 _REFRESH = re.compile(r"""^\s*\d*\s*[;,]?\s*url\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _DETAIL = re.compile(r"\bDETAIL[\"']?\s*:\s*\{")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _SHORT = 400
-"""Characters of visible text below which a page may be a stub; the shortest real list seen has more links than that."""
+"""Characters of a page's own text, outside its links, below which it may be a stub or a refusal."""
+_FEW = 3
+"""Links; the barest page of a real site has more."""
+_MANY = 20
+"""Links of a page with the site's whole frame around it: a phrase in there may be anybody's."""
+_LONG_TITLE = 60
+_UNSEEN = (
+    "script, style, noscript, template, select, title, [hidden], [style*='display:none'], [style*='display: none']"
+)
+_AROUND = "header, footer, nav, aside"
+_HEADS = "ucaptitle, h1, h2, h3, .title, meta[name=ArticleTitle i]"
+_MAGIC = (b"%pdf", b"pk\x03\x04", b"\xd0\xcf\x11\xe0", b"\xff\xd8\xff", b"\x89png", b"{\\rtf", b"gif8", b"rar!")
 
 
 def check_status(answer: Answer) -> None:
     """Raises the error that an answer's status means; redirects, 200 and 304 pass."""
     status, url = answer.status, answer.url
-    if status in _WALLS:
-        raise Blocked(url, f"{_WALLS[status]} with status {status}", (answer,))
+    if status in signatures.WALLS:
+        raise Blocked(url, f"{signatures.WALLS[status]} with status {status}", (answer,))
     if status in (404, 410):
         raise Gone(url, f"answered {status}", (answer,))
     if status == 429 or status >= 500:
@@ -74,29 +68,133 @@ def check_content(answer: Answer) -> None:
         raise Unreachable(answer.url, "the answer is empty", (answer,))
     if not is_html(answer):
         return
-    text = decode(answer.body, answer.content_type)
-    error = _fault(answer, text)
+    look = _Look.read(decode(answer.body, answer.content_type), answer.url)
+    error = look.fault()
     if error is not None:
-        raise error
+        raise error[0](answer.url, error[1], (answer,))
 
 
-def _fault(answer: Answer, html: str) -> FetchError | None:
-    tree = LexborHTMLParser(html)
-    title = _title(tree)
-    links = len(tree.css("a[href]"))
-    scripts, passwords = len(tree.css("script")), len(tree.css("input[type=password]"))
-    visible = _visible(tree)
-    short = len(visible) < _SHORT
-    if short and links < 3 and _CHALLENGE.search(html):
-        return Blocked(answer.url, "answers with a challenge page", (answer,))
-    if short and (passwords or _LOGIN_PATH.search(answer.url)) and links < 20:
-        return Blocked(answer.url, "asks for a log-in", (answer,))
-    if _GONE_PHRASES.search(title) or (short and _GONE_PHRASES.search(visible)):
-        return Gone(answer.url, "says that there is no such page, with status 200", (answer,))
-    is_script = not visible and not links and scripts and find_stub(html, answer.url) is None
-    if is_script and not _fills_itself(html, answer.url):
-        return Blocked(answer.url, "answers with nothing but a script", (answer,))
-    return None
+def check_in_place(answer: Answer, what: str) -> None:
+    """Raises the FetchError that a page means which came in place of a report or a file, by what it says.
+
+    It has no report in it: a log-in in a header, or a phrase beside many links, is enough here.
+    """
+    look = _Look.read(decode(answer.body, answer.content_type), answer.url)
+    error = look.fault() or look.excuse()
+    if error is not None:
+        raise error[0](answer.url, f"{error[1]} (in place of {what})", (answer,))
+
+
+def holds_report(html: str, url: str) -> bool:
+    """Whether a page holds a report, or offers one as a file; what its links and its frame say does not count."""
+    return _Look.read(html, url).has_report
+
+
+_Fault = tuple[type[FetchError], str]
+
+_SAYS: tuple[tuple[re.Pattern[str], type[FetchError], str], ...] = (
+    (signatures.ASKS, Blocked, "answers with a challenge page"),
+    (signatures.REFUSES, Blocked, "refuses the crawler, with status 200"),
+    (signatures.GONE, Gone, "says that there is no such page, with status 200"),
+    (signatures.BUSY, Unreachable, "says that it is out of order, with status 200"),
+)
+"""In this order: a refusal that says 页面不存在 as well is a refusal."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a reader would see of a page: its `own` text is what is visible outside links, header and footer."""
+
+    url: str
+    html: str
+    title: str
+    visible: str
+    own: str
+    links: int
+    scripts: tuple[str, ...]
+    asks_password: bool
+    has_report: bool
+    """Whether it holds a report, or offers one as a file."""
+    leads: bool
+    """Whether it names reports or columns of them."""
+
+    @classmethod
+    def read(cls, html: str, url: str) -> _Look:
+        tree = LexborHTMLParser(html)
+        title = _text(tree, "title")
+        heads = [node.attributes.get("content") or node.text(strip=True) for node in tree.css(_HEADS)]
+        anchors = tree.css("a[href]")
+        named = any(titles.is_report(head) for head in heads)
+        texts = [node.text(strip=True) for node in anchors]
+        leads = any(titles.is_report(text) or titles.is_column(text) for text in texts)
+        offers = any(
+            is_file(node.attributes.get("href") or "") and text and titles.is_report_file(text)
+            for node, text in zip(anchors, texts, strict=True)
+        )
+        shows = any(
+            is_file(node.attributes.get("src") or node.attributes.get("data") or "")
+            for node in tree.css("iframe[src], embed[src], object[data]")
+        )
+        scripts = tuple(node.text() for node in tree.css("script"))
+        for node in tree.css(_UNSEEN):
+            node.decompose()
+        visible = _text(tree, "body")
+        for node in tree.css(f"{_AROUND}, a"):
+            node.decompose()
+        own = _text(tree, "body")
+        says = signatures.REPORT.search(own) is not None
+        return cls(
+            url=url,
+            html=html,
+            title=title,
+            visible=visible,
+            own=own,
+            links=len(anchors),
+            scripts=scripts,
+            asks_password=tree.css_first("input[type=password i]") is not None,
+            has_report=named or offers or shows or says,
+            leads=leads,
+        )
+
+    def fault(self) -> _Fault | None:
+        """Why this cannot be a page of any kind; None where it may be one."""
+        if self.has_report:
+            return None
+        said = self._said(self.title) if len(self.title) < _LONG_TITLE else None
+        if said is not None or self.leads:
+            return said
+        if not self.visible and not self.links and self._is_script():
+            known = signatures.SCRIPT.search(self.html) is not None
+            return Blocked, "answers with a challenge page" if known else "answers with nothing but a script"
+        if len(self.own) >= _SHORT or self.links >= _MANY:
+            return None
+        if self.links < _FEW and signatures.SCRIPT.search(self.html):
+            return Blocked, "answers with a challenge page"
+        return (Blocked, "asks for a log-in") if self._is_login() else self._said(self.own)
+
+    def excuse(self) -> _Fault | None:
+        """What a page without a report says of why there is none."""
+        if self.has_report:
+            return None
+        if signatures.SCRIPT.search(self.html) and len(self.own) < _SHORT:
+            return Blocked, "answers with a challenge page"
+        if self.asks_password or signatures.LOGIN.search(self.own):
+            return Blocked, "asks for a log-in"
+        return self._said(f"{self.title} {self.visible}")
+
+    def _is_login(self) -> bool:
+        on_its_way = signatures.LOGIN_PATH.search(urlsplit(self.url).path) is not None
+        return on_its_way or self.asks_password or signatures.LOGIN.search(self.own) is not None
+
+    def _is_script(self) -> bool:
+        """Whether there is but a script, and it holds no data: gkmlpt pages draw themselves from the names in theirs."""
+        if not self.scripts or find_stub(self.html, self.url) is not None or _fills_itself(self.html, self.url):
+            return False
+        source = "".join(self.scripts)
+        return signatures.SCRIPT.search(self.html) is not None or not _HAN.search(source)
+
+    def _said(self, text: str) -> _Fault | None:
+        return next(((error, reason) for pattern, error, reason in _SAYS if pattern.search(text)), None)
 
 
 def _fills_itself(html: str, url: str) -> bool:
@@ -118,7 +216,7 @@ def find_stub(html: str, url: str) -> str | None:
 
     Ucap columns begin with such a page (redirect_firstChannel, 819 bytes). A script that computes is a challenge.
     """
-    if len(html) > 4096 or _CHALLENGE.search(html):
+    if len(html) > 4096 or signatures.SCRIPT.search(html):
         return None
     tree = LexborHTMLParser(html)
     for node in tree.css("meta[http-equiv]"):
@@ -142,16 +240,16 @@ def _other(url: str, target: str) -> str | None:
 def is_html(answer: Answer) -> bool:
     """Whether a body is an HTML page, whatever its header says: files answer with text/html, pages with nothing."""
     head = answer.body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"%pdf", b"pk\x03\x04", b"\xd0\xcf\x11\xe0", b"\xff\xd8\xff", b"\x89png", b"{\\rtf")):
+    if is_file_body(answer.body):
         return False
     return "html" in answer.content_type.lower() or head.startswith((b"<!doctype", b"<html", b"<head", b"<script"))
 
 
-def _title(tree: LexborHTMLParser) -> str:
-    node = tree.css_first("title")
-    return node.text(strip=True) if node is not None else ""
+def is_file_body(body: bytes) -> bool:
+    """Whether a body is a document, a picture or a package, by its first bytes."""
+    return body[:16].lower().startswith(_MAGIC) or b"%PDF-" in body[:1024]
 
 
-def _visible(tree: LexborHTMLParser) -> str:
-    tree.strip_tags(["script", "style", "noscript", "title"])
-    return " ".join(tree.body.text(separator=" ").split()) if tree.body is not None else ""
+def _text(tree: LexborHTMLParser, selector: str) -> str:
+    node = tree.css_first(selector)
+    return " ".join(node.text(separator=" ").split()) if node is not None else ""

@@ -14,7 +14,7 @@ from scraper.answer import Answer
 from scraper.body import read_body
 from scraper.errors import FetchError, Gone, Refused, Unreachable, Unserved, Untrusted
 from scraper.guard import NotListening, to_other_scheme
-from scraper.hazards import check_status, is_html
+from scraper.hazards import check_content, check_status, is_html
 from scraper.politeness import MAX_RETRY_AFTER, Breaker, Pace
 from scraper.tls import remedy, speaks_no_tls
 
@@ -62,20 +62,23 @@ class Host:
         """The same page on the other scheme, where this one has never answered: what worked once is not given up."""
         return None if httpx.URL(url).scheme in self.served else to_other_scheme(url)
 
-    async def ask(self, url: str, headers: list[tuple[str, str]], body: bytes = b"") -> Answer:
-        """One URL with retries, posted to where there is a body; redirects are answers. Raises FetchError."""
+    async def ask(self, url: str, headers: list[tuple[str, str]], body: bytes = b"", *, is_page: bool = True) -> Answer:
+        """One URL with retries, posted to where there is a body; redirects are answers. Raises FetchError.
+
+        What a page says of itself is looked at only where `is_page`: an empty robots.txt is an answer.
+        """
         self.breaker.check(url)
         try:
-            answer = await self._persist(url, headers, body)
+            answer = await self._persist(url, headers, body, is_page)
         except FetchError as error:
             self.breaker.note(error)
             raise
         self.breaker.note(None)
         return answer
 
-    async def _persist(self, url: str, headers: list[tuple[str, str]], body: bytes) -> Answer:
+    async def _persist(self, url: str, headers: list[tuple[str, str]], body: bytes, is_page: bool) -> Answer:
         try:
-            return await self._ask_once(url, headers, body)
+            return await self._ask_once(url, headers, body, is_page)
         except Unreachable as error:
             if not _is_worth_another_try(error):
                 raise
@@ -88,7 +91,7 @@ class Host:
             wait=self._pause_again,
             reraise=True,
         )
-        answer: Answer = await retrying(self._ask_once, url, headers, body)
+        answer: Answer = await retrying(self._ask_once, url, headers, body, is_page)
         return answer
 
     def _pause_again(self, state: RetryCallState) -> float:
@@ -103,7 +106,7 @@ class Host:
             self._lane.rest(asked)
         return max(asked, self.pace.longest_delay * 2.0**attempt)
 
-    async def _ask_once(self, url: str, headers: list[tuple[str, str]], body: bytes) -> Answer:
+    async def _ask_once(self, url: str, headers: list[tuple[str, str]], body: bytes, is_page: bool) -> Answer:
         request = _request(url, headers, body)
         async with self._turn:
             await self.pace.wait()
@@ -119,6 +122,8 @@ class Host:
         check_status(answer)
         if len(answer.body) > MAX_PAGE and is_html(answer):
             raise Refused(url, f"the page is longer than {MAX_PAGE >> 20} MB")
+        if is_page:
+            check_content(answer)
         return answer
 
     async def _answer(self, lane: Lane, url: str, request: httpx.Request, address: str) -> Answer:

@@ -44,7 +44,8 @@ def to_row(
     row = replace(
         earlier or Row(url, origin.site, origin.kind),
         site=origin.site,
-        kind=origin.expected or origin.kind,
+        # What did not come leaves the kind of the body that is there.
+        kind=earlier.kind if origin.expected and earlier and earlier.place else origin.expected or origin.kind,
         title=origin.title,
         via=origin.via,
         run=origin.run,

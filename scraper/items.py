@@ -1,17 +1,17 @@
-"""The items of one site: articles and files, asked for conditionally and kept one by one."""
+"""The items of one site: articles with all their pages, and files, asked for conditionally and kept one by one."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from scraper import titles
-from scraper.article import find_attachments, is_report_article
+from scraper.article import MAX_PAGES, find_attachments, find_following, find_sealed, is_report_article
 from scraper.ask import Ask
-from scraper.errors import FetchError, Gone
+from scraper.errors import FetchError, Gone, Refused
 from scraper.guard import is_allowed
-from scraper.hazards import is_html
+from scraper.hazards import check_in_place, holds_report, is_file_body, is_html
 from scraper.listing import is_listing
 from scraper.page import decode
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scraper.answer import Answer
+    from scraper.likeness import Likeness
     from scraper.links import Link
     from scraper.progress import Progress
     from scraper.sites import Site
@@ -28,10 +29,22 @@ if TYPE_CHECKING:
 
 class _Visit(Protocol):
     site: Site
+    likeness: Likeness
 
     async def fetch(self, ask: Ask, referer: str = "") -> tuple[Answer, ...]: ...
 
     def note_missing(self, error: FetchError) -> None: ...
+
+    def others(self, task: Task) -> list[Task]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """What came: `kind` is article, attachment, list, or page (one that is no report)."""
+
+    kind: str
+    offers: tuple[Link, ...] = ()
+    further: tuple[Answer, ...] = ()
 
 
 class Items:
@@ -56,37 +69,117 @@ class Items:
         site = self._visit.site
         try:
             answers = await self._visit.fetch(Ask(task.url), task.via)
-            kind, offers = self._read(answers, task)
+            item = await self._read(answers, task)
         except FetchError as error:
-            self._store.keep_failure(site, error, task.kind, task)
-            self._visit.note_missing(error)
-            self._progress.fetched(site.name, task.url, task.kind, error.word)
+            self._note(error, task.kind, task)
+            # The same page under another address that a list names: asked for only now.
+            self._store.add(self._visit.others(task))
             return None
-        outcome = self._store.keep_item(site, answers, replace(task, kind=kind), offers)
-        self._progress.fetched(site.name, task.url, kind, outcome)
-        return answers[-1].url, kind
+        outcome = self._store.keep_item(site, answers, replace(task, kind=item.kind), item.offers, item.further)
+        self._progress.fetched(site.name, task.url, item.kind, outcome)
+        return answers[-1].url, item.kind
 
-    def _read(self, answers: Sequence[Answer], task: Task) -> tuple[str, Sequence[Link]]:
-        """What an answer is (article, attachment, list, or a page that is no report), and the files that it offers.
+    def _note(self, error: FetchError, kind: str, task: Task | None = None) -> None:
+        """Keep what came in place of a page as evidence, and say so."""
+        self._store.keep_failure(self._visit.site, error, kind, task)
+        self._visit.note_missing(error)
+        self._progress.fetched(self._visit.site.name, task.url if task else error.url, kind, error.word)
 
-        Raises FetchError where it is not what the link promised.
-        """
+    async def _read(self, answers: Sequence[Answer], task: Task) -> _Item:
+        """What an answer is. Raises FetchError where it is not what the link promised."""
         last = answers[-1]
         if len(answers) > 1 and (urlsplit(last.url).path in ("", "/") or last.url in self._visit.site.start):
             raise Gone(last.url, "leads to the home page", tuple(answers))
         if last.status == 304:
-            row = self._store.state.row(last.url)
-            return (row.kind if row is not None else task.kind), ()
+            return await self._read_known(last, task)
+        if task.kind == "attachment" and not is_file_body(last.body):
+            self._check_file(answers)
         if not is_html(last):
-            return "attachment", ()
-        if task.kind == "attachment":
-            raise Gone(last.url, "a web page came in place of the file", tuple(answers))
-        return self._read_article(decode(last.body, last.content_type, self._visit.site.encoding), last.url, task)
+            return _Item("attachment")
+        text = decode(last.body, last.content_type, self._visit.site.encoding)
+        item = self._read_article(text, last.url, task)
+        if item.kind in ("article", "page") and titles.is_report(task.title) and not item.offers:
+            await self._check_doubtful(answers, text)
+        return await self._with_pages(item, text, last)
 
-    def _read_article(self, text: str, url: str, task: Task) -> tuple[str, Sequence[Link]]:
-        offers = [link for link in find_attachments(text, url) if is_allowed(self._visit.site, link.url)]
+    def _check_file(self, answers: Sequence[Answer]) -> None:
+        """Raises FetchError where a text came in place of a file: it says itself whether it refuses or is gone."""
+        last = answers[-1]
+        head = last.body[:1024].lstrip().lower()
+        if is_html(last):
+            check_in_place(last, "the file")
+            raise Gone(last.url, "a web page came in place of the file", tuple(answers))
+        if head.startswith((b"{", b"[", b"<?xml")):
+            raise Gone(last.url, "a message came in place of the file", tuple(answers))
+
+    async def _check_doubtful(self, answers: Sequence[Answer], text: str) -> None:
+        """Raises FetchError where a link promised a report, and its page is none by what it says or what it is."""
+        if not holds_report(text, answers[-1].url):
+            check_in_place(answers[-1], "the report")
+            await self._visit.likeness.check(self._visit.fetch, answers, answers[-1].body, text)
+
+    def _read_article(self, text: str, url: str, task: Task) -> _Item:
+        offers = tuple(link for link in find_attachments(text, url) if is_allowed(self._visit.site, link.url))
         if not offers and is_listing(text, url):
-            return "list", ()
+            return _Item("list")
         if not titles.is_report(task.title) and not is_report_article(text, url):
-            return "page", ()
-        return "article", offers
+            return _Item("page")
+        sealed = None if offers else find_sealed(text, url)
+        if sealed:
+            self._note(Refused(sealed, "a viewer that does not say which file it shows"), "attachment")
+        return _Item("article", offers)
+
+    # Articles of several pages
+
+    async def _read_known(self, last: Answer, task: Task) -> _Item:
+        """An unchanged answer: of an article the further pages may still have changed."""
+        row = self._store.state.row(last.url)
+        item = _Item(row.kind if row is not None else task.kind)
+        archived = self._store.body(last.url) if item.kind == "article" else None
+        if archived is None:
+            return item
+        return await self._with_pages(item, decode(*archived, self._visit.site.encoding), last)
+
+    async def _with_pages(self, item: _Item, text: str, first: Answer) -> _Item:
+        """The item with the pages that follow the first one, and the files that they offer.
+
+        Raises FetchError where one of them does not come for now: half a report is none. One that is gone is noted.
+        """
+        if item.kind != "article":
+            return item
+        pages: list[Answer] = []
+        offers = {link.url: link for link in item.offers}
+        seen = {first.url, first.body or b""}
+        url = first.url
+        while len(pages) < MAX_PAGES:
+            following = find_following(text, url, first.url, len(pages) + 1)
+            if following is None or following in seen or not is_allowed(self._visit.site, following):
+                break
+            answer = await self._page(following, first)
+            if answer is None:
+                break
+            body, content_type = (
+                self._store.body(answer.url) or (b"", "")
+                if answer.status == 304
+                else (answer.body, answer.content_type)
+            )
+            if body in seen:
+                break
+            seen |= {following, answer.url, body}
+            pages.append(answer)
+            text, url = decode(body, content_type, self._visit.site.encoding), answer.url
+            offers |= {link.url: link for link in find_attachments(text, url) if is_allowed(self._visit.site, link.url)}
+        return replace(item, offers=tuple(offers.values()), further=tuple(pages))
+
+    async def _page(self, url: str, first: Answer) -> Answer | None:
+        """A further page; None where there is none after all."""
+        try:
+            answers = await self._visit.fetch(Ask(url), first.url)
+        except Gone as error:
+            self._note(error, "part")
+            return None
+        except FetchError as error:
+            # The first page is evidence as well: what has been fetched is archived.
+            error.answers = (first, *error.answers) if first.status == 200 else error.answers
+            raise
+        return answers[-1]

@@ -96,6 +96,7 @@ def absolute(base: str, href: str) -> str | None:
         return None
     try:
         url = urldefrag(urljoin(base, href)).url
+        urlsplit(url).port  # noqa: B018 - raises ValueError for a port that is no number
         if url.isascii() and " " not in url:
             return url if url.startswith(("http://", "https://")) else None
         return str(httpx.URL(url)) if url.startswith(("http://", "https://")) else None

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from scraper.links import Link
 
 NO_PAGES = Pages()
-_SECTIONS = ("总体情况", "主动公开政府信息", "收到和处理政府信息公开申请")
 _MIN_PROSE = 400
 """Characters; footers have fewer, reports more."""
 _HEADS = re.compile(
@@ -147,7 +146,7 @@ def _headings(page: Html) -> list[str]:
 
 def is_listing(text: str, url: str) -> bool:
     """Whether a page that a report's link led to is itself a list (2024年度报告 as a column of the year)."""
-    if any(section in text for section in _SECTIONS):
+    if any(section in text for section in titles.SECTIONS):
         return False
     return len(read_listing(text, url).reports) >= 3
 

@@ -63,10 +63,13 @@ class Page:
         """The text of an HTML or plain-text body."""
         return decode(self.body, self.content_type, self.encoding or None)
 
+    further: tuple[Page, ...] = field(default=(), repr=False)
+    """The pages that follow this one, where an article has several, in their order."""
+
     @property
     def sha256(self) -> str:
-        """Hex digest of the body: the same file under two URLs is one file."""
-        return hashlib.sha256(self.body).hexdigest()
+        """Hex digest of the body, with those of further pages behind it: the same file under two URLs is one file."""
+        return hashlib.sha256(b"".join((self.body, *(page.body for page in self.further)))).hexdigest()
 
 
 def decode(body: bytes, content_type: str = "", encoding: str | None = None) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from scraper import steps
 from scraper.answer import Validators
-from scraper.archive import ITEM_KINDS, Place, find_record, read_body
+from scraper.archive import ITEM_KINDS, PART, Place, find_record, read_body
 from scraper.archive_writer import Archive, repair
 from scraper.errors import Gone, StoreError
 from scraper.index import open_index, rebuild, to_row
@@ -62,8 +62,9 @@ class Store:
     def validators(self, url: str) -> Validators:
         """What to ask for a URL with; nothing where its body can no longer be read from the archive."""
         row = self.state.row(url)
-        # A redirect is asked for whole: a 304 would not say where to.
-        if row is None or not row.place or row.kind == "redirect" or not (row.etag or row.last_modified):
+        # A redirect is asked for whole: a 304 would not say where to. So is what was no item, and may be one now.
+        whole = row is None or not row.place or row.kind in ("redirect", "page", "probe")
+        if row is None or whole or not (row.etag or row.last_modified):
             return Validators()
         return Validators(row.etag, row.last_modified) if self._is_kept(row) else Validators()
 
@@ -86,11 +87,18 @@ class Store:
             return self._keep(answers, replace(self._origin(site, kind, via=via), imported=imported))
 
     def keep_item(
-        self, site: Site, answers: Sequence[Answer], task: Task, offers: Sequence[Link] = (), imported: str = ""
+        self,
+        site: Site,
+        answers: Sequence[Answer],
+        task: Task,
+        offers: Sequence[Link] = (),
+        further: Sequence[Answer] = (),
+        imported: str = "",
     ) -> str:
         """Keep an item and mark it done, and put what it offers on the list of what is to be fetched.
 
-        One that was `imported` is still to be fetched, if it was: the site may have another by now.
+        `further` are the article's other pages: they are kept with it, or none of them is. One that was `imported` is
+        still to be fetched, if it was: the site may have another by now.
         """
         origin = replace(
             self._origin(site, task.kind, via=task.via),
@@ -101,7 +109,7 @@ class Store:
             imported=imported,
         )
         with self._changes():
-            outcome = self._keep(answers, origin)
+            outcome = self._keep(answers, origin, further)
             self.state.add(self._offered(answers[-1].url, origin))
             if not imported:
                 self.state.done(task.site, task.url)
@@ -154,11 +162,12 @@ class Store:
         urls = dict.fromkeys([*(url for url, _ in origin.offers), *known])
         return [Task(origin.site, url, "attachment", origin.title, article) for url in urls if not self.is_done(url)]
 
-    def _keep(self, answers: Sequence[Answer], origin: Origin) -> str:
+    def _keep(self, answers: Sequence[Answer], origin: Origin, further: Sequence[Answer] = ()) -> str:
         """Append all records, and put all rows beside those that wait for the disk with them."""
         redirect = replace(origin, kind="redirect", expected="", reason="", offers=())
-        origins = [*(redirect for _ in answers[:-1]), origin]
-        entries = [self._entry(answer, its) for answer, its in zip(answers, origins, strict=True)]
+        part = replace(origin, kind=PART, via=answers[-1].url, requested="", offers=())
+        origins = [*(redirect for _ in answers[:-1]), origin, *(part for _ in further)]
+        entries = [self._entry(answer, its) for answer, its in zip((*answers, *further), origins, strict=True)]
         place = self._archive.append(b"".join(entry.records for entry in entries))
         end = place.offset
         for entry in entries:
@@ -168,7 +177,7 @@ class Store:
         if origin.kind == "list":
             self._lists.add(answers[-1].url)
         self._waiting += len(entries)
-        return entries[-1].origin.outcome
+        return entries[len(answers) - 1].origin.outcome
 
     def _is_kept(self, row: Row) -> bool:
         """Whether the body of a row can be read: what was lost on the disk is kept anew."""
@@ -196,7 +205,7 @@ class Store:
 
     def _entry(self, answer: Answer, origin: Origin) -> _Entry:
         earlier = self.state.row(answer.key)
-        known = earlier if earlier is not None and earlier.place else None
+        known = earlier if earlier is not None and earlier.place and _may_stand_for(earlier, origin) else None
         digest = hashlib.sha256(answer.body).hexdigest()
         same = known is not None and not origin.expected and (answer.status == 304 or digest == known.digest)
         outcome = "unchanged" if same else "changed" if known else "new"
@@ -215,6 +224,15 @@ class Store:
 def _is_list_of_run(known: Row, origin: Origin) -> bool:
     """Whether an item was kept as a list page a moment ago."""
     return origin.kind in ITEM_KINDS and known.kind == "list" and known.run == origin.run
+
+
+def _may_stand_for(known: Row, origin: Origin) -> bool:
+    """Whether a body that is archived under an earlier kind may stand for one of this kind.
+
+    An item's may not be one that came as evidence or as another's page: who reads the items would not find it.
+    """
+    items = (*ITEM_KINDS, PART)
+    return origin.kind not in items or known.kind in items or _is_list_of_run(known, origin)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,9 @@ _AFTER_CORE = (
     r"([(\[【].{0,20}[)\]】])?",
     r"(\.(pdf|docx?|wps|ofd|rtf|html?|xlsx?|zip))?",
     r"([(\[【].{0,20}[)\]】])?",
+    r"([-—–_|].{0,20})?",  # the site's name, or the organisation, behind a dash
+    r"[(\[]?(20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?)?[)\]]?",  # the date, where it stands inside the link
+    r"(new|最新|置顶|最终(版|稿)?|图片版|文字版)?",
 )
 _LOOK_ALIKES = (
     r"通知|通告|公告|公示|的函$|批复|解读|图解|一图|制度|办法|指南|目录|规定|细则|方案|要点|申请表|流程图|意见书",
@@ -33,7 +36,11 @@ _LOOK_ALIKES = (
     r"工作计划|年度计划|编制(?!委|办)|报送|上报|填报|培训班|工作会|推进会|考核(结果|情况|办法)|测评结果|整改",
     r"网站(工作)?(年度)?报表|网站监管|政务新媒体",
     r"预算|决算|审计报告|审计结果|政府工作报告",
+    r"(环境|环保|企业|财政|财务|预决算|价格|药品|学校|高校)信息公开|评估(报告|结果)|自查报告|模板|指引|格式$",
+    r"\d+家|按时公布|集中公布|圆满完成|记者",
 )
+_OFFICES = r"(预算|决算|制度|整改|考核|审计|规定|方案|目录|监测)[一-鿿]{0,8}?(局|办公室|中心|委员会|办|委|处|所|队)(?=20\d\d|人民政府|关于|政府信息|政务公开|信息公开|二[〇零○])"
+"""Bodies that have a look-alike's word in their name: 财政预算评审中心2023年…."""
 _COLUMN_CORES = (
     r"(信息|政务)公开(工作)?年度?(工作)?(报告|年报)",
     r"(信息)?公开年报",
@@ -50,12 +57,16 @@ AGENCY_ENDS = "乡|镇|苏木|街道|街道办事处|局|委|委员会|办|办�
 """How the names of townships, sub-districts and departments end."""
 _ORGANISATIONS = (rf"[\u4e00-\u9fff]{{2,20}}?({AGENCY_ENDS}|办事处|(人民)?政府|中心|开发区|园区|[队院所站馆社])",)
 _YEARS = (r"(20\d\d)年?度?(政府)?(信息公开)?(工作)?(年报|年度报告|报告)?",)
+SECTIONS = ("总体情况", "主动公开政府信息", "收到和处理政府信息公开申请")
+"""Headings of every report since 2019."""
 _SLUGS = r"xxgk(gz)?nb|xxgk(gz)?ndb|gknb|gkndbg|(?<![a-z])ndbg(?![a-z])|xxgkannualreport"
 _FILES = r"附件|下载|正文|全文|原文|pdf|word|docx?|wps|ofd|查看|点击|报告|年报|统计表|附表"
 
 _REPORT = re.compile("(?:" + "|".join(_REPORT_CORES) + ")" + "".join(_AFTER_CORE) + "$")
+_SHORT_REPORT = re.compile(r".{2,}20\d\d年?度?(年报|年度报告)$")
 _REPORT_BEGIN = re.compile(r"20\d\d.*(信息|政务)公开|(信息|政务)公开.*20\d\d")
 _REJECTED = re.compile("|".join(_LOOK_ALIKES))
+_OFFICE = re.compile(_OFFICES)
 _COLUMN = re.compile(r"(?:[县市区旗州省]?(?:人民)?政府)?(?:" + "|".join(_COLUMN_CORES) + r")(?:专栏|栏目|汇总|列表)?")
 _ENTRY = re.compile("|".join(_ENTRIES))
 _KIND = re.compile("|".join(_KINDS))
@@ -67,12 +78,14 @@ _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 _HAN_YEAR = re.compile(r"二[〇零○OＯ0oο](?P<tens>[〇零○OＯ0oο一二三四])(?P<ones>[〇零○OＯ0oο一二三四五六七八九])")
 _HAN = {**dict.fromkeys("〇零○OＯ0oο", 0), **{char: value for value, char in enumerate("一二三四五六七八九", 1)}}
 _MARKS = re.compile(r"[()、,/和及与·\[\]]")
+_SIMPLE = str.maketrans("開報務訊區縣鎮鄉會總結處", "开报务讯区县镇乡会总结处")
+"""What titles need of the script that /gate/big5/ copies and some border regions use."""
 _CUT = re.compile(r"(\.{2,}|…+)$")
 
 
 def tidy(text: str) -> str:
-    """A title for comparing: no white space at all, half-width brackets and figures."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).replace("\u200b", "")
+    """A title for comparing: no white space at all, half-width brackets and figures, simplified characters."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).replace("\u200b", "").translate(_SIMPLE).lower()
 
 
 def is_cut(text: str) -> bool:
@@ -84,15 +97,22 @@ def is_report(text: str) -> bool:
     """Whether a title is one of an annual report: a title core at its end, with a year or an organisation before it."""
     title = tidy(text)
     found = _REPORT.search(title)
-    if found is None or _REJECTED.search(title):
+    if found is None or is_look_alike(title):
         return False
     return year_of(title) is not None or len(title[: found.start()].removesuffix("政府")) >= 3
 
 
 def may_be_report(text: str) -> bool:
-    """Whether a cut title could become that of a report; the article itself has to tell."""
+    """Whether a title could be one of a report (it is cut, or says no more than 石新镇2024年年报); the article has to tell."""
     title = tidy(text)
-    return is_cut(text) and not _REJECTED.search(title) and _REPORT_BEGIN.search(title) is not None
+    if is_look_alike(title):
+        return False
+    return _SHORT_REPORT.match(title) is not None or (is_cut(text) and _REPORT_BEGIN.search(title) is not None)
+
+
+def is_look_alike(text: str) -> bool:
+    """Whether a title has the words of something else that stands in the same columns: a notice, a guide, a budget."""
+    return _REJECTED.search(_OFFICE.sub("某局", tidy(text))) is not None
 
 
 def year_of(text: str) -> int | None:
@@ -134,4 +154,4 @@ def is_organisation(text: str) -> bool:
 def is_report_file(text: str) -> bool:
     """Whether a file offered inside a report's article is the report or a part of it, and not an application form."""
     title = tidy(text)
-    return not _REJECTED.search(title) and (not title or _FILE.search(title) is not None or is_report(text))
+    return not is_look_alike(title) and (not title or _FILE.search(title) is not None or is_report(text))

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from scraper import titles
 from scraper.article import find_attachments, is_file
 from scraper.ask import Ask
+from scraper.canonical import Twins, canonical, is_mobile_copy
 from scraper.column import MAX_DEPTH, Column
 from scraper.errors import FetchError, Gone, Waiting
 from scraper.guard import host_of, is_allowed
 from scraper.items import Items
 from scraper.known import Known
+from scraper.likeness import Likeness
 from scraper.listing import find_own_report
 from scraper.lists import ListReader
 from scraper.progress import SiteResult
@@ -37,6 +39,7 @@ class Visit:
 
     def __init__(self, site: Site, fetcher: Fetcher, store: Store, progress: Progress) -> None:
         self.site = site
+        self.likeness = Likeness(site, store)
         self._fetcher = fetcher
         self._store = store
         self._progress = progress
@@ -50,6 +53,7 @@ class Visit:
         self._foreign: set[str] = set()
         self._missing: Counter[str] = Counter()
         self._waits_for = ""
+        self._twins = Twins(site)
 
     async def run(self) -> None:
         """Read lists and fetch items until neither is left, or the site is not to be asked any more for now."""
@@ -101,6 +105,11 @@ class Visit:
         """An item did not come."""
         self._missing[error.word] += 1
 
+    def others(self, task: Task) -> list[Task]:
+        """The other addresses of an item, to be asked for because this one has failed."""
+        urls = [url for url in self._twins.others(task.url) if not self._store.is_done(url)]
+        return [replace(task, url=url) for url in urls]
+
     # Lists
 
     async def _read_column(self, column: Column) -> None:
@@ -117,7 +126,8 @@ class Visit:
                 return
             self._list_pages += 1
             try:
-                page = await self._reader.read(ask, number, via)
+                # A column that has moved may answer with the home page for ever: that is not an empty column.
+                page = await self._reader.read(ask, number, via, None if column.via else self.likeness)
             except FetchError as error:
                 self._note_list_error(column, number, error)
                 return
@@ -174,11 +184,15 @@ class Visit:
         for link in links:
             if not self._is_wanted(link.title):
                 continue
-            if not is_allowed(self.site, link.url):
-                self._foreign.add(host_of(link.url))
+            url = canonical(link.url)
+            if not is_allowed(self.site, url):
+                self._foreign.add(host_of(url))
                 continue
-            asked = self._fetcher.asked_as(self.site, link.url)
-            if not self._store.is_done(asked):
+            if is_mobile_copy(self.site, url):
+                self._walk.mobile.add(host_of(url))
+                continue
+            asked = self._fetcher.asked_as(self.site, url)
+            if self._twins.is_first(asked) and not self._store.is_done(asked):
                 kind = "attachment" if is_file(asked) else "article"
                 tasks.append(Task(self.site.name, asked, kind, link.title, via, link.date))
         return tasks
@@ -220,6 +234,9 @@ class Visit:
         if left is not None:
             word: SiteState = "blocked" if self._missing["blocked"] >= self._missing["unreachable"] else "unreachable"
             return word, f"{host_of(left)} was left alone after several failures"
+        if not items and self._missing:
+            # Lists that name reports of which none came are not empty.
+            return _WORDS.get(max(sorted(self._missing), key=self._missing.__getitem__), "failed"), "no report came"
         hidden = next((error for error in self._list_errors if error.word in ("blocked", "unreachable")), None)
         if not items and hidden is not None:
             return _word(hidden), f"no report was seen, but {hidden}"
@@ -233,14 +250,13 @@ class Visit:
         remarks += self._fetcher.switched(self.site)
         if self._foreign:
             remarks.append(f"reports on other hosts were not fetched: {', '.join(sorted(self._foreign))}")
+        if self._walk.mobile:
+            remarks.append(f"copies for telephones were not fetched: {', '.join(sorted(self._walk.mobile))}")
         return remarks
 
 
+_WORDS: dict[str, SiteState] = {"blocked": "blocked", "unreachable": "unreachable"}
+
+
 def _word(error: FetchError) -> SiteState:
-    match error.word:
-        case "blocked":
-            return "blocked"
-        case "unreachable":
-            return "unreachable"
-        case _:
-            return "failed"
+    return _WORDS.get(error.word, "failed")

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from scraper.article import is_file
 from scraper.ask import Ask
+from scraper.canonical import is_mobile_copy
 from scraper.column import Column, below
-from scraper.guard import is_allowed
+from scraper.guard import host_of, is_allowed
 from scraper.search import Search
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ class Walk:
 
     def __init__(self, site: Site, known: Iterable[Column] = ()) -> None:
         self.search = Search()
+        self.mobile: set[str] = set()
+        """Hosts for telephones whose pages were passed over: copies."""
         self._site = site
         self._seen: set[str] = set()
         self._waiting: deque[Column] = deque()
@@ -39,7 +42,11 @@ class Walk:
     def add(self, column: Column) -> None:
         """Put a list on the way, if it may be asked for, is no file, and was not on it before."""
         url = column.ask.url
-        if is_allowed(self._site, url) and not is_file(url) and self.mark(column.ask):
+        if not is_allowed(self._site, url) or is_file(url):
+            return
+        if is_mobile_copy(self._site, url):
+            self.mobile.add(host_of(url))
+        elif self.mark(column.ask):
             self._waiting.append(column)
 
     def mark(self, ask: Ask) -> bool:

@@ -26,7 +26,7 @@ MAX_RECORD = 256 << 20
 class Origin:
     """Whose answer it is and what it was asked as: the fields of the metadata record.
 
-    `kind` is one of `robots list article attachment page redirect` for what came, or `gone blocked unreachable
+    `kind` is one of `robots list article part attachment page redirect probe` for what came, or `gone blocked unreachable
     refused` for an answer that is not what was asked for: such a body is evidence and never an item.
     """
 

@@ -35,15 +35,16 @@ def recognises(text: str, url: str) -> bool:
 
 
 def read_listing(text: str, ask: Ask, number: int) -> listing.Listing:
-    """Anchors without those that name an article a second time, and the next lower number."""
+    """Anchors, those that name an article a second time last and uncounted, and the next lower number."""
     found = listing.read_listing(text, ask.url, number)
     static = {_ids(link.url) for link in found.reports if _ARTICLE.search(link.url)}
-    reports = tuple(link for link in found.reports if not _is_twin(link, static))
+    twins = {link.url for link in found.reports if _is_twin(link, static)}
+    # They stay, as the second address is asked for where the first one fails (canonical.py).
+    reports = tuple(sorted(found.reports, key=lambda link: link.url in twins))
     pages = found.pages
     if pages.next is None and number < pages.total_pages:
         pages = replace(pages, next=_lower(ask.url, pages.total_pages, number))
-    dropped = {link.url for link in found.reports} - {link.url for link in reports}
-    return replace(found, reports=reports, pages=pages, content=found.content - dropped, dated=found.dated - dropped)
+    return replace(found, reports=reports, pages=pages, content=found.content - twins, dated=found.dated - twins)
 
 
 def _lower(url: str, total: int, number: int) -> Ask | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from parsers.html import read_html
@@ -12,7 +14,7 @@ from scraper.page import Page
 BODY = "\n一、总体情况\n2023年,我镇认真贯彻落实条例。\n"
 
 
-def read_head(text: str, **known: str) -> Identity:
+def read_head(text: str, **known: Any) -> Identity:
     """The identity of a page that begins like this."""
     document = read_html(text) if text.startswith("<") else read_text(text)
     return identify(document, Page(text.encode(), **known))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from parsers.dates import find_date, fold
@@ -85,7 +87,7 @@ def test_dates_are_read_and_nonsense_is_not(text: str, day: str | None) -> None:
     assert find_date(fold(text)) == day
 
 
-def identity(text: str, **known: str):  # type: ignore[no-untyped-def]
+def identity(text: str, **known: Any):  # type: ignore[no-untyped-def]
     page = Page(text.encode(), **known)
     return identify(read_text(text), page)
 

@@ -3,10 +3,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scraper.answer import Answer, Validators
-from scraper.errors import Blocked, Gone, Unreachable
-from scraper.hazards import check_content, find_stub, is_html
+from scraper.errors import Blocked, FetchError, Gone, Unreachable
+from scraper.hazards import check_content, check_in_place, find_stub, holds_report, is_html
+from tests.scraper.hazard_pages import SAYING, framed_hazards, frames, report_pages, script_pages
 
 URL = "http://www.x.gov.cn/a/b.html"
 
@@ -61,6 +64,47 @@ def test_soft_404s_are_gone(body: str) -> None:
 )
 def test_ordinary_pages_pass(body: str) -> None:
     check_content(answer(body))
+
+
+@given(report_pages())
+@settings(max_examples=100)
+def test_a_report_is_never_a_hazard_whatever_its_frame_says(html: str) -> None:
+    check_content(answer(html))
+    check_in_place(answer(html), "the report")
+    assert holds_report(html, URL)
+
+
+@given(script_pages())
+def test_a_page_of_nothing_but_a_script_is_blocked_whatever_the_script(html: str) -> None:
+    with pytest.raises(Blocked):
+        check_content(answer(html))
+
+
+@given(framed_hazards())
+@settings(max_examples=100)
+def test_a_hazard_in_place_of_a_report_is_never_taken_for_one(html: str) -> None:
+    assert not holds_report(html, URL)
+    with pytest.raises(FetchError):
+        check_in_place(answer(html), "the report")
+
+
+@pytest.mark.parametrize("said", SAYING)
+def test_a_hazard_without_a_frame_is_known_by_itself(said: str) -> None:
+    with pytest.raises(FetchError):
+        check_content(answer(f"<html><head><title>提示</title></head><body>{said}</body></html>"))
+
+
+@pytest.mark.parametrize(
+    ("said", "error"),
+    [("没有权限下载该文件", Blocked), ("请先登录", Blocked), ("文件不存在", Gone), ("系统错误", Unreachable)],
+)
+def test_what_came_in_place_of_a_file_says_itself_what_it_is(said: str, error: type[FetchError]) -> None:
+    with pytest.raises(error, match="in place of the file"):
+        check_in_place(answer(f"<html><body><p>{said}</p></body></html>"), "the file")
+
+
+def test_a_page_that_draws_itself_from_data_in_its_script_is_no_challenge() -> None:
+    check_content(answer('<script>window._CONFIG = {"TREE":[{"id":1,"name":"政府信息公开年报"}]};</script>'))
 
 
 def test_an_empty_answer_is_worth_another_try() -> None:
@@ -133,3 +177,9 @@ def test_a_challenge_in_place_of_a_lists_interface_is_blocked() -> None:
     unit = "http://www.x.gov.cn/api-gateway/jpaas-publish-server/front/page/build/unit?webId=1"
     with pytest.raises(Blocked):
         check_content(replace(challenge, url=unit))
+
+
+@given(frames(), st.integers(1, 30))
+def test_a_list_of_reports_is_never_a_hazard_whatever_its_frame_says(frame: tuple[str, str], count: int) -> None:
+    links = "".join(f"<li><a href='/{n}.html'>石新镇{2000 + n}年政府信息公开年报</a></li>" for n in range(1, count + 1))
+    check_content(answer(f"<html><body>{frame[0]}<ul>{links}</ul>{frame[1]}</body></html>"))

@@ -122,7 +122,7 @@ def test_a_vsb_list_that_hides_its_next_page_is_counted_down() -> None:
     assert following("http://x.gov.cn/list.jsp?wbtreeid=1", 1) is None
 
 
-def test_an_article_that_vsb_links_twice_is_listed_once() -> None:
+def test_an_article_that_vsb_links_twice_counts_once_and_its_second_address_comes_last() -> None:
     title = "石新镇2024年政府信息公开年报"
     twin = f'<a href="/content.jsp?urltype=news.NewsContentUrl&wbtreeid=1026&wbnewsid=25268">{title}</a>'
     other = f'<a href="/content.jsp?urltype=news.NewsContentUrl&wbtreeid=1026&wbnewsid=9">{title}</a>'
@@ -132,7 +132,9 @@ def test_an_article_that_vsb_links_twice_is_listed_once() -> None:
     assert [link.url for link in found.reports] == [
         "http://x.gov.cn/content.jsp?urltype=news.NewsContentUrl&wbtreeid=1026&wbnewsid=9",
         "http://x.gov.cn/info/1026/25268.htm",
+        "http://x.gov.cn/content.jsp?urltype=news.NewsContentUrl&wbtreeid=1026&wbnewsid=25268",
     ]
+    assert found.content == {link.url for link in found.reports[:2]}
 
 
 def test_an_answer_of_ucap_says_how_many_pages_there_are() -> None:

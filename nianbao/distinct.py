@@ -1,0 +1,48 @@
+"""One report under two addresses (the agency's column and the county's) is one report: the first is kept, both are named."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from parsers.report import Report
+
+
+class Distinct:
+    """Remembers the content of every report, as 16 bytes each."""
+
+    def __init__(self) -> None:
+        self._seen: dict[bytes, str] = {}
+
+    def earlier(self, report: Report) -> str | None:
+        """The address of an earlier report that says the same of the same organisation and year; None for a new one.
+
+        Where a report does not name its organisation, or has neither tables nor sections, only the same bytes are the same report: two townships without
+        a single application print the same tables.
+        """
+        digest = _digest(report)
+        address = report.url or report.source
+        known = self._seen.setdefault(digest, address)
+        return known if known != address else None
+
+
+def _digest(report: Report) -> bytes:
+    digest = hashlib.sha256()
+    says = bool(report.sections) or any(figure.status != "absent" for figure in report.figures.values())
+    if report.organisation is None or report.year is None or not says:
+        parts = [report.sha256, str(report.organisation), str(report.year)]
+    else:
+        figures = sorted((name, figure.status, figure.raw) for name, figure in report.figures.items())
+        texts = [_squeeze(section.text) for section in report.sections]
+        facts = [_squeeze(fact.text) for fact in report.facts]
+        whose = [report.organisation, str(report.division_code), str(report.year), report.site]
+        parts = [*whose, repr(figures), *texts, "", *facts]
+    for part in parts:
+        digest.update(part.encode() + b"\0")
+    return digest.digest()[:16]
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"\s+", "", text)
