@@ -145,14 +145,11 @@ def _read_band(band: list[list[Word]], page: Lines) -> Iterator[tuple[float, str
     first = min(block.top for block in marks) - marks[0].height
     last = max(block.bottom for block in (*marks, *values))
     inside = [block for block in blocks if first <= block.middle <= last]
-    for line in band:
-        if line[0].middle < first:
-            yield line[0].top, text_of(line)
+    # blocks, not the band's lines, on either side: a line's words may stand on both
+    yield from ((line[0].top, text_of(line)) for line in in_lines(block for block in blocks if block.middle < first))
     page.columns, rows = build(inside, page.columns)
     yield inside[0].top, rows
-    for line in band:
-        if line[0].middle > last:
-            yield line[0].top, text_of(line)
+    yield from ((line[0].top, text_of(line)) for line in in_lines(block for block in blocks if block.middle > last))
 
 
 APART = 0.55

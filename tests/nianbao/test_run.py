@@ -195,18 +195,18 @@ def test_a_site_below_its_floor_withholds_the_dataset_and_the_old_one_stays(
     assert run_here("crawl", sites, "--data", tmp_path / "data") == 1, "a crawl alone says so too"
 
 
-BY_THE_RUN = {"latest.json", "register.csv", "register_counties.csv", "manifest.json", "datapackage.json",
+BY_THE_RUN = {"latest.json", "changes.md", "register.csv", "register_counties.csv", "manifest.json", "datapackage.json",
               "croissant.json", "index.html", "missing.parquet"}  # fmt: skip
 
 
 def test_a_blocked_site_with_a_floor_does_not_withhold_the_dataset(county: County, tmp_path: Path) -> None:
     sites = write_sites(tmp_path, 8, 盘山县=county.url)
     assert run_all(tmp_path, sites) == 0
-    before = contents(tmp_path / "out")
+    before = contents(tmp_path / "out" / "latest")
     county.routes["/"] = Reply(b"<script>document.cookie='x'</script>", 521)
     assert run_all(tmp_path, sites) == 3
     assert records(tmp_path)[-1].sites[0].state == "blocked"
-    after = contents(tmp_path / "out")
+    after = contents(tmp_path / "out" / "latest")
     assert after["panel.csv"] == before["panel.csv"], "it is built of what is archived, all of it"
     # the register knows that the site was blocked, and with it the release has another name
     assert {name for name, bytes_ in after.items() if bytes_ != before[name]} <= BY_THE_RUN

@@ -10,7 +10,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from parsers.boxes import Lines, Word, lay_out_words
@@ -194,8 +194,14 @@ BOX = st.builds(
 )
 
 
+MARK = Word("规章", 0, 0, 1, 1)
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.lists(BOX, max_size=40))
+@example(
+    [*[MARK] * 5, *(Word("规章", 0, y, 1, y + h) for y, h in ((0, 2), (0, 4), (3, 1), (4, 1))), Word("—", 0, 0, 1, 2)]
+)
 def test_words_anywhere_on_a_page_are_laid_out_and_none_twice(words: list[Word]) -> None:
     found = lay_out_words(words, Lines())
     texts = [part if isinstance(part, str) else "".join(c.text for row in part for c in row) for _, part in found]
