@@ -124,12 +124,8 @@ NAMES = (
 )
 """What else holds digits and counts nothing: titles, quotations, document numbers, comparisons, ordinals, idioms."""
 
-COMMA = r"(?<=[，,、)）:：])(?P<comma>)"
-"""The most frequent mark is tried first of all; an opening bracket may begin a document number and is not."""
-
 MARKS = (
     r"(?<=[。！？!?\n；;])(?P<stop>)",
-    r"(?<=[（(])(?P<opened>)",
     r"(?<=[约近逾超突大将多])(?P<about>[为过破约近达]?)(?=\s{0,4}\d)",
     r"(?<=[未没无])(?P<not>(?:(?<=没)有|(?<!没))(?<!有无|毫无)(?!法|正当|需|须|障碍|论|偿|缝|关|线|纸|误|漏|差错|泄|错|遗|侵|权|经|来|予|按|能|"
     r"及时|超|逾|审结|被复议审查))",
@@ -142,7 +138,7 @@ NUMBER = (
     rf"|(?<=[{NUMERAL}])[{NUMERAL}]{{0,8}}(?=\s{{0,4}}[余多]?(?:{UNITS})(?![事性龙])))"
     rf"\s{{0,4}}(?P<times>[万亿])?\s{{0,4}}(?P<post>余|多|来|左右)?\s{{0,4}}(?P<unit>{UNITS})?(?P<more>左右|以上|余)?"
 )
-FIRST = rf"[\d{NUMERAL}《“\"h〔﹝\[（(【较比同相百第，,、）)：:。！？!?\n；;约近逾超突大将多未没无历累截全本其包内含]"
+FIRST = rf"[\d{NUMERAL}《“\"h〔﹝\[（(【较比同相百第。！？!?\n；;约近逾超突大将多未没无历累截全本其包内含]"
 """The characters that any of these begins with: a class in front lets the search skip all others at once."""
 
 
@@ -191,7 +187,7 @@ def grammar() -> Grammar:
         for wording in topic.says:
             meanings.setdefault(wording, Meaning(family=topic.family))
     return Grammar(
-        re.compile(f"{FIRST}(?:{COMMA}|(?<=\\d)(?:{'|'.join(DIGITS)})|{'|'.join((*NAMES, *MARKS))}|{NUMBER})"),
+        re.compile(f"{FIRST}(?:(?<=\\d)(?:{'|'.join(DIGITS)})|{'|'.join((*NAMES, *MARKS))}|{NUMBER})"),
         _compile(list(meanings)),
         re.compile("|".join(wording for block in declared.block for wording in block.says)),
         tuple(map(_led, meanings.values())),

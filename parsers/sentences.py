@@ -58,6 +58,8 @@ COUNTED = re.compile(r"(?:数量?|共计?|为|达|总计|[:：])\s*$")
 ENDS = re.compile(r"\s*(?:[，,。；;、）)（(!！]|$)")
 SENTENCE_END = re.compile(r"[^。！？!?]+[。！？!?]*")
 CLAUSE = re.compile(r"[，,。；;：:（(）)\n！？]")
+PAUSE = re.compile(r"[，,、:：（）()]")
+NEVER = -1
 NEGATED = re.compile(r"[^，,。；;\n（(]*")
 UNSURE = re.compile(r"\d|逾期|超期|超时|违规|不予公开|不满|纠[错正]|败诉|撤销|主动公开而|问题")
 """In 没有逾期答复的申请 and 没有行政复议被纠错 it is not the thing counted that there is none of."""
@@ -105,8 +107,8 @@ class Walk:
         self.seen: set[str] = set()
         self.whole: set[str] = set()
         self.before, self.said = self.said, set()
-        self.negated = False
-        self.this_year = self.other_year = self.other_year_here = False
+        self.negated = self.other_year_here = NEVER
+        self.this_year = self.other_year = False
 
     def facts(self) -> Iterator[Fact]:
         """Walk, and yield what is stated; sentences that count nothing only say what is talked about."""
@@ -127,24 +129,27 @@ class Walk:
             kind = token.lastgroup
             if kind is None:
                 continue
-            if kind in ("comma", "opened"):
-                self.negated = self.other_year_here = False
-            elif kind in NUMBERS:
+            if kind in NUMBERS:
                 self._read_words(token.start())
-                if not (self.negated or self.other_year or self.other_year_here):
+                if not (self.other_year or self._holds(self.negated, token) or self._holds(self.other_year_here, token)):
                     yield from self._count(token)
                 self._go_on(token.end())
             elif kind == "not":
-                self.negated = True
-                if not (self.other_year or self.other_year_here):
+                self.negated = token.end()
+                if not (self.other_year or self._holds(self.other_year_here, token)):
                     yield from self._deny(token)
             else:
                 self._take_mark(kind, token)
 
+    def _holds(self, since: int, token: re.Match[str]) -> bool:
+        """Whether what was said at a place holds still: up to the next comma or bracket. Those are looked for only
+        where something was said, as they are every third mark of a text."""
+        return since >= 0 and not PAUSE.search(self.text, max(since, self.lead_start), token.start())
+
     def _go_on(self, at: int) -> None:
         """What comes before a number or a semicolon says nothing of what comes after."""
         self.lead, self.lead_start, self.names = [], at, []
-        self.other_year_here = False
+        self.other_year_here = NEVER
 
     def _read_words(self, end: int) -> None:
         """The wordings between the last number and this one, names left out."""
@@ -170,7 +175,7 @@ class Walk:
         if kind == "stop":
             self._read_words(token.start())  # for what the sentence is about
             self._go_on(token.end())
-            self.negated = False
+            self.negated = NEVER
         elif kind in NAMED:
             self.names.append(token.span())
         elif kind == "about":
@@ -186,9 +191,9 @@ class Walk:
             self.this_year |= not other
             before = self.text[max(self.start, token.start() - 4) : token.start()].rstrip()
             if not before or before[-1] in "，,；;：:（(":
-                self.other_year, self.other_year_here = other, False
+                self.other_year, self.other_year_here = other, NEVER
             else:
-                self.other_year_here = other
+                self.other_year_here = token.end() if other else NEVER
 
     def _in_the_year(self, at: int) -> bool:
         """全年累计 is what this year has; 累计 alone may be what all years have."""
