@@ -83,8 +83,8 @@ class Grammar(NamedTuple):
     meanings: tuple[Meaning, ...]
     wholes: dict[str, str]
     """For each quantity that is a part, the quantity that it is a part of."""
-    after: dict[str, list[tuple[re.Pattern[str], Quantity]]]
-    """By measure word: what may follow it to say what was counted."""
+    after: dict[str, tuple[re.Pattern[str], list[tuple[re.Pattern[str], Quantity]]]]
+    """By measure word: what may follow it to say what was counted, all in one pattern, then each with its quantity."""
     none: tuple[tuple[re.Pattern[str], Quantity], ...]
 
 
@@ -197,13 +197,15 @@ def grammar() -> Grammar:
     )
 
 
-def _after(quantities: Iterable[Quantity]) -> dict[str, list[tuple[re.Pattern[str], Quantity]]]:
+def _after(
+    quantities: Iterable[Quantity],
+) -> dict[str, tuple[re.Pattern[str], list[tuple[re.Pattern[str], Quantity]]]]:
     after: dict[str, list[tuple[re.Pattern[str], Quantity]]] = {}
     for quantity in quantities:
         for words in map(re.compile, quantity.after):
             for unit in quantity.units:
                 after.setdefault(unit, []).append((words, quantity))
-    return after
+    return {unit: (re.compile("|".join(words.pattern for words, _ in all_)), all_) for unit, all_ in after.items()}
 
 
 def _led(meaning: Meaning) -> Meaning:

@@ -214,7 +214,7 @@ class Walk:
             if term is None:
                 end = next(
                     found.end()
-                    for words, q in grammar().after[unit]
+                    for words, q in grammar().after[unit][1]
                     if q is quantity and (found := words.match(self.text, end))
                 )
             elif CARRIED_IN.match(self.text, end):
@@ -243,10 +243,10 @@ class Walk:
                     break
                 start = term.start
         found = [(term, quantity) for term, quantity in found if not (quantity.of and self._is_of_several(quantity))]
-        if not found and not any(term.meaning.quantities for term in self.lead):
-            for words, quantity in grammar().after.get(unit, ()):
-                if words.match(self.text, token.end()):
-                    return [(None, quantity)]
+        if not (found or any(term.meaning.quantities for term in self.lead)) and unit in grammar().after:
+            any_of, each = grammar().after[unit]
+            if any_of.match(self.text, token.end()):
+                return [(None, next(quantity for words, quantity in each if words.match(self.text, token.end())))]
         return found
 
     def _meant(self, term: _Term, unit: str, families: set[str], gap: str, end: int) -> Quantity | None:
