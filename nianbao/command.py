@@ -20,7 +20,7 @@ SITES = click.argument("sites_toml", metavar="SITES.toml", type=FILE)
 
 
 class Misconfigured(click.ClickException):
-    """SITES.toml is wrong: every line says what, where, and what to write instead."""
+    """A file that a person wrote is wrong: every line says what, where, and what to write instead."""
 
     exit_code = WRONG
 
@@ -39,12 +39,14 @@ def load_sites(path: Path) -> Sites:
 def stopping_in_one_line() -> Iterator[None]:
     """What stops a run is known and says itself what to do: no traceback."""
     from nianbao.run import RunError
-    from output.corrections import CorrectionsError
     from output.gate import Refused
+    from output.handwritten import HandwrittenError
     from output.harmonised import HarmonisedError
     from scraper.errors import StoreError
 
     try:
         yield
-    except (RunError, StoreError, HarmonisedError, CorrectionsError, Refused) as error:
+    except HandwrittenError as error:
+        raise Misconfigured(str(error)) from None
+    except (RunError, StoreError, HarmonisedError, Refused) as error:
         raise click.ClickException(str(error)) from None
