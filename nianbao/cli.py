@@ -36,6 +36,11 @@ _CHOICES = (
     click.option(
         "--corrections", type=FILE, help="Corrections by hand.  [default: corrections.toml in --data, if there]"
     ),
+    click.option(
+        "--crosswalk",
+        type=FILE,
+        help="Renames, merges and splits of organisations.  [default: crosswalk.toml in --data, if there]",
+    ),
     click.option("--accept", metavar="REASON", default="", help="Release a dataset that shrinks, and record why."),
     click.option(
         "--as-of",

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from nianbao.reading import read_page
+from output.crosswalk import Crosswalk
 from output.files import TableWriter
 from output.revisions import REVISIONS, Vintage, find_revisions
 
@@ -22,10 +23,14 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Vintages:
-    """The versions of the pages that have several, as known on the day `as_of` (None: today)."""
+    """The versions of the pages that have several, as known on the day `as_of` (None: today).
+
+    Organisations have the org_id that `crosswalk` gives them last.
+    """
 
     data: Path
     as_of: str | None = None
+    crosswalk: Crosswalk = Crosswalk()  # noqa: RUF009 - a frozen value
     _owners: defaultdict[str, list[Who]] = field(default_factory=lambda: defaultdict(list))
 
     def watch(self, reports: Iterable[Report]) -> Iterator[Report]:
@@ -41,7 +46,8 @@ class Vintages:
         with TableWriter(folder, REVISIONS) as writer:
             for url, versions in groupby(read_versions(self.data), key=lambda version: version.page.url):
                 vintages = self._read(list(versions))
-                writer.add(find_revisions(url or "", vintages, self._owners.get(url or "", [])))
+                rows = find_revisions(url or "", vintages, self._owners.get(url or "", []))
+                writer.add((org_id and self.crosswalk.last(str(org_id)), *rest) for org_id, *rest in rows)
 
     def _read(self, versions: list[Version]) -> list[Vintage]:
         """In the order in which they were seen; a version that came back after another stands there once more."""

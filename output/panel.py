@@ -17,10 +17,12 @@ from output.codebook import codebook, to_csv, to_markdown
 from output.codebook_html import to_html
 from output.corrections import CORRECTIONS, Applier, Corrections
 from output.crosschecks import CrossChecks
+from output.crosswalk import Crosswalk
 from output.editions import describe, write_editions
 from output.files import TableWriter, open_csv, plain, publish, staging
 from output.harmonised_table import harmonised_row, harmonised_table
 from output.missing import MissingWriter
+from output.organisations import ORGANISATIONS, Organisations
 from output.quality.page import write_page
 from output.register import COUNTIES, REASON_OF, REGISTER, Register, county_rows
 from output.register_evidence import Evidence, ReportSeen
@@ -63,6 +65,7 @@ def build(
     parser_version: str | None = None,
     blank_as_zero: bool = False,
     corrections: Corrections | None = None,
+    crosswalk: Crosswalk | None = None,
     evidence: Callable[[], Evidence] | None = None,
 ) -> Built:
     """Write the dataset of `reports` into the folder `out` and say what is in it.
@@ -71,7 +74,7 @@ def build(
     bytes. Files that are in `out` stay as they are until all new ones are complete, then each is replaced whole.
     `parser_version` is the installed one unless given. With `blank_as_zero` an empty cell (never a mark, never a lost
     one) is a 0 in the panel, and `missing` says so; the manifest records it. `corrections` change figures of the reports that the panel takes, each with
-    a finding and a row of corrections.csv. `evidence` is asked once all reports are taken; without it the register has
+    a finding and a row of corrections.csv. `crosswalk` says which org_ids are one organisation. `evidence` is asked once all reports are taken; without it the register has
     only the reports themselves. Raises ValueError for a figure that no form declares, CorrectionsError for a
     correction that has expired or fits no report, OSError where `out` cannot be written.
     """
@@ -82,6 +85,7 @@ def build(
             parser_version=parser_version,
             blank_as_zero=blank_as_zero,
             corrections=corrections,
+            crosswalk=crosswalk,
             evidence=evidence,
         )
         return replace(made, folder=Path(out), files=publish(folder, Path(out), made.about))
@@ -94,6 +98,7 @@ def write_dataset(
     parser_version: str | None = None,
     blank_as_zero: bool = False,
     corrections: Corrections | None = None,
+    crosswalk: Crosswalk | None = None,
     evidence: Callable[[], Evidence] | None = None,
     beside: Callable[[Path], None] = lambda _: None,
 ) -> Built:
@@ -102,14 +107,16 @@ def write_dataset(
     `beside` is called once the reports are read and writes further files; all are described together.
     """
     version = parser_version or _installed_version()
+    organisations = Organisations(crosswalk or Crosswalk())
     with Spool(folder) as spool, closing(MissingWriter(folder)) as missing:
         for report in reports:
-            spool.add(report)
+            spool.add(organisations.add(report))
         register = Register(evidence() if evidence else None)
         applier = Applier(corrections or Corrections())
         tally = _write_tables(spool, folder, version, missing, blank_as_zero, applier, register)
         applier.check()
         _write_corrections(applier, folder)
+        _write_organisations(organisations, folder)
         beside(folder)
         entries = codebook(tally.numbers, missing.counts)
         _write_codebook(folder, entries, blank_as_zero)
@@ -218,6 +225,11 @@ def _write_tables(
 def _write_corrections(applier: Applier, folder: Path) -> None:
     with TableWriter(folder, CORRECTIONS) as writer:
         writer.add(applier.rows)
+
+
+def _write_organisations(organisations: Organisations, folder: Path) -> None:
+    with TableWriter(folder, ORGANISATIONS) as writer:
+        writer.add(organisations.rows())
 
 
 def _write_register(register: Register, folder: Path, missing: MissingWriter) -> None:
