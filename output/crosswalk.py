@@ -170,7 +170,8 @@ def _contradictions(place: str, event: Event, walk: Crosswalk) -> Iterator[str]:
 
 
 def _near(org_id: str, known: Mapping[str, str]) -> str:
-    by_name = [each for each, name in sorted(known.items()) if name == org_id]
+    own = org_id.rpartition("-")[2]
+    by_name = [each for each, name in sorted(known.items()) if name.endswith(own)][:3]
     near = by_name or difflib.get_close_matches(org_id, sorted(known), n=3, cutoff=0.6)
     shown = " or ".join(f"{each} ({known[each]})" for each in near)
     return f"did you mean {shown}?" if near else "organisations.csv lists those that have"

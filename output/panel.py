@@ -16,13 +16,13 @@ import pandas as pd
 from output.codebook import codebook, to_csv, to_markdown
 from output.codebook_html import to_html
 from output.corrections import CORRECTIONS, Applier, Corrections
-from output.crosschecks import CrossChecks
+from output.crosschecks import CrossChecks, Survey
 from output.crosswalk import Crosswalk
 from output.editions import describe, write_editions
 from output.files import TableWriter, open_csv, plain, publish, staging
 from output.harmonised_table import harmonised_row, harmonised_table
 from output.missing import MissingWriter
-from output.organisations import ORGANISATIONS, Organisations
+from output.organisations import ORGANISATIONS
 from output.quality.page import write_page
 from output.register import COUNTIES, REASON_OF, REGISTER, Register, county_rows
 from output.register_evidence import Evidence, ReportSeen
@@ -33,6 +33,7 @@ from output.wide import Wide
 
 if TYPE_CHECKING:
     from output.codebook import CodebookEntry
+    from output.organisations import Organisations
     from output.rows import Packed
     from output.tables import Table
     from parsers.report import Report
@@ -107,16 +108,18 @@ def write_dataset(
     `beside` is called once the reports are read and writes further files; all are described together.
     """
     version = parser_version or _installed_version()
-    organisations = Organisations(crosswalk or Crosswalk())
+    survey = Survey(crosswalk or Crosswalk())
     with Spool(folder) as spool, closing(MissingWriter(folder)) as missing:
         for report in reports:
-            spool.add(organisations.add(report))
+            known = survey.organisations.add(report)
+            survey.add(known, spool.add(known))
         register = Register(evidence() if evidence else None)
         applier = Applier(corrections or Corrections())
-        tally = _write_tables(spool, folder, version, missing, blank_as_zero, applier, register)
+        checks = CrossChecks(survey)
+        tally = _write_tables(spool, folder, version, missing, blank_as_zero, applier, register, checks)
         applier.check()
         _write_corrections(applier, folder)
-        _write_organisations(organisations, folder)
+        _write_organisations(survey.organisations, folder)
         beside(folder)
         entries = codebook(tally.numbers, missing.counts)
         _write_codebook(folder, entries, blank_as_zero)
@@ -195,8 +198,9 @@ def _write_tables(
     blank_as_zero: bool,
     applier: Applier,
     register: Register,
+    checks: CrossChecks,
 ) -> _Tally:
-    tally, checks, header = _Tally(), CrossChecks(), panel_table().header
+    tally, header = _Tally(), panel_table().header
     with ExitStack() as open_files:
         tables = _Tables(folder, open_files)
         open_files.enter_context(missing)
@@ -219,6 +223,9 @@ def _write_tables(
                 tally.rows += 1
                 tally.numbers.update(name for name, value in zip(header, row, strict=True) if value is not None)
         _write_register(register, folder, missing)
+        for org_id, finding in checks.beside.of_nobody():
+            tables.findings.add([(org_id, None, None, *finding, None, None, False)])
+            tally.findings[finding[0]] += 1
     return tally
 
 

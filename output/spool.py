@@ -54,26 +54,26 @@ class Spool:
     def __exit__(self, *error: object) -> None:
         self._file.close()
 
-    def add(self, report: Report) -> None:
-        """Take a report in. Raises ValueError for a figure that no form declares."""
+    def add(self, report: Report) -> Entry:
+        """Take a report in; returns what is kept of it in memory. Raises ValueError for a figure that no form declares."""
         packed = pack(report)
         plain = packed.to_bytes()
         small = zlib.compress(plain, 1)
         digest = hashlib.blake2b(plain, digest_size=16).hexdigest()
-        self._entries.append(
-            Entry(
-                org_id=report.org_id or None,
-                year=report.year,
-                named=bool(report.organisation),
-                rank=(packed.about["figures_printed"], report.published or "", report.fetched_at or ""),
-                place=(report.url or "", report.source, report.sha256, digest),
-                offset=self._end,
-                length=len(small),
-            )
+        entry = Entry(
+            org_id=report.org_id or None,
+            year=report.year,
+            named=bool(report.organisation),
+            rank=(packed.about["figures_printed"], report.published or "", report.fetched_at or ""),
+            place=(report.url or "", report.source, report.sha256, digest),
+            offset=self._end,
+            length=len(small),
         )
+        self._entries.append(entry)
         self._file.seek(self._end)
         self._file.write(small)
         self._end += len(small)
+        return entry
 
     def __iter__(self) -> Iterator[tuple[Packed, bool]]:
         """Every report in the dataset's order, with whether the panel takes it."""

@@ -169,3 +169,18 @@ def _ends_in_itself(start: str, steps: dict[str, str]) -> bool:
             return True
         at = steps.get(at, at)
     return at == start
+
+
+def test_what_does_not_fit_the_archive_is_a_finding_and_stops_nothing(tmp_path: Path) -> None:
+    lost = event(kind='"abolished"', **{"from": '"211122-石新镇"', "to": "", "date": 2020})
+    reports = [body(OLD, 2016, "石新乡"), body(NEW, 2016, "石新镇"), body(NEW, 2017, "石新镇")]
+    built = build(reports, tmp_path, crosswalk=walk(tmp_path, event(), lost))
+    assert (built.findings["crosswalk-overlap"], built.findings["crosswalk-unknown"]) == (1, 1)
+    found = load(tmp_path).findings
+    overlap = found[found["code"] == "crosswalk-overlap"]
+    assert overlap["message"].tolist() == [
+        f"{OLD} and {NEW} are one organisation by crosswalk.toml, and both report on this year"
+    ]
+    [unknown] = found[found["code"] == "crosswalk-unknown"].itertuples()
+    assert (unknown.org_id, unknown.in_panel) == ("211122-石新镇", False)
+    assert unknown.message == (f"crosswalk.toml, line 9: no report is of 211122-石新镇; did you mean {NEW} (石新镇)?")

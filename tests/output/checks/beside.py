@@ -1,0 +1,36 @@
+"""Reports laid beside each other as a build does it, without its files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from output.checks.survey import Survey
+from output.crosswalk import Crosswalk
+from output.spool import Spool
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from parsers.report import Report
+
+Found = dict[tuple[str, int], list[list[str]]]
+
+
+def lay(reports: Iterable[Report], walk: Crosswalk | None = None) -> Found:
+    """By org_id and year, what is found of the reports that the panel takes; only of those of which anything is."""
+    survey = Survey(walk or Crosswalk())
+    with Spool() as spool:
+        for each in reports:
+            known = survey.organisations.add(each)
+            survey.add(known, spool.add(known))
+        beside = survey.close()
+        found = {
+            (packed.about["org_id"], packed.about["year"]): beside.find(packed)
+            for packed, in_panel in spool
+            if in_panel
+        }
+    return {key: findings for key, findings in found.items() if findings}
+
+
+def codes(found: Found) -> dict[tuple[str, int], list[str]]:
+    return {key: [code for code, *_ in findings] for key, findings in found.items()}
