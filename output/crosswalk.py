@@ -74,7 +74,7 @@ class Event(BaseModel):
     def text(self) -> str:
         """In a line: when, what, from whom to whom, by what source."""
         arrow = " → ".join(", ".join(ids) for ids in (self.before, self.after) if ids)
-        return f"{self.date} {self.kind} {arrow} ({self.source})" + (f" {self.note}" if self.note else "")
+        return " ".join(f"{self.date} {self.kind} {arrow} ({self.source}) {self.note}".split())
 
 
 @dataclass(frozen=True, slots=True)

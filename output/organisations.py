@@ -38,8 +38,9 @@ ORGANISATIONS = Table(
     part=5_000,
 )  # fmt: skip
 
-_DEPARTMENT_OF = 6
+_COUNTY = 6
 """Digits of a county's code."""
+_UNDATED = 9999
 
 
 @dataclass(slots=True)
@@ -48,7 +49,7 @@ class Organisation:
 
     org_id: str
     names: dict[str, int] = field(default_factory=dict)
-    """Names with the first year of each; 0 where only undated reports have it."""
+    """Names with the first year of each; after all years where only undated reports have it."""
     years: dict[int, str] = field(default_factory=dict)
     """Years reported on, and the org_id that a report on it has without the crosswalk."""
     sites: set[str] = field(default_factory=set)
@@ -62,7 +63,7 @@ class Organisation:
     @property
     def county(self) -> str:
         """The six digits of its county; empty where none is known."""
-        return self.division_code[:_DEPARTMENT_OF] if len(self.division_code) >= _DEPARTMENT_OF else ""
+        return self.division_code[:_COUNTY] if len(self.division_code) >= _COUNTY else ""
 
     def add(self, report: Report, org_id: str) -> None:
         """Take in a report that has `org_id` without the crosswalk. The order in which reports come does not count."""
@@ -72,7 +73,7 @@ class Organisation:
         self._keep("division_code", report.division_code, order)
         self._keep("name", report.organisation, order)
         if report.organisation:
-            self.names[report.organisation] = min(self.names.get(report.organisation, year), year)
+            self.names[report.organisation] = min(self.names.get(report.organisation, _UNDATED), year or _UNDATED)
         if report.site:
             self.sites.add(report.site)
         if report.year is not None and self.years.setdefault(year, org_id) != org_id:

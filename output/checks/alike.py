@@ -87,12 +87,13 @@ def _counties(seen: dict[str, Organisation]) -> Iterator[list[_Known]]:
 def _candidates(neighbours: list[_Known]) -> Iterator[tuple[_Known, _Known]]:
     """Pairs that may be one, the earlier first."""
     same: dict[tuple[bool, str], list[_Known]] = defaultdict(list)
-    begins: dict[int, list[_Known]] = defaultdict(list)
+    begins: dict[tuple[int, str], list[_Known]] = defaultdict(list)
     for known in neighbours:
         if len(known.bare) > 1:
             same[known.body.level in _TOWNS, known.bare].append(known)
         if known.body.level == "department":
-            begins[known.first].append(known)
+            for end in _ends(known):
+                begins[known.first, end].append(known)
     for alike in same.values():
         for pair in combinations(alike, 2):
             before, after = sorted(pair, key=lambda known: (known.last, known.first, known.org_id))
@@ -100,7 +101,13 @@ def _candidates(neighbours: list[_Known]) -> Iterator[tuple[_Known, _Known]]:
                 yield before, after
     for before in neighbours:
         if before.body.level == "department":
-            yield from ((before, after) for after in begins[before.last + 1] if _holds(before, after))
+            nearly = (after for end in _ends(before) for after in begins.get((before.last + 1, end), ()))
+            yield from ((before, after) for after in nearly if _holds(before, after))
+
+
+def _ends(known: _Known) -> tuple[str, str]:
+    """What a name that holds this one, or is held by it, has in common with it: a site may have thousands of departments."""
+    return f"^{known.bare[:2]}", f"{known.bare[-2:]}$"
 
 
 def _may_be_one(before: _Known, after: _Known) -> bool:

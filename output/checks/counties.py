@@ -75,12 +75,13 @@ def find_below(
 def _below(values: Any, row: int, parts: Any, whole: bool) -> Iterator[Below]:
     own, known = values[row], np.nan_to_num(values[parts], nan=-1.0)
     largest = known.argmax(axis=0)
-    if whole and len(parts) > 1:
-        sums = np.where(known > 0, known, 0).sum(axis=0, dtype=np.float64)
+    others = [at for at, part in enumerate(parts) if not np.array_equal(values[part], own, equal_nan=True)]
+    if whole and len(others) > 1:  # what its office publishes once more under its own name is no part of it
+        sums = np.where(known[others] > 0, known[others], 0).sum(axis=0, dtype=np.float64)
         less = np.flatnonzero(own < sums)
         if len(less):
             greatest = less[np.argmax(sums[less] - own[less])]
-            yield Below(less, own[less], sums[less], int(parts[largest[greatest]]), len(parts))
+            yield Below(less, own[less], sums[less], int(parts[largest[greatest]]), len(others))
     less = np.flatnonzero(own < known.max(axis=0))
     for place in sorted(set(largest[less].tolist())):
         mine = less[largest[less] == place]

@@ -27,7 +27,7 @@ TIMES = 10.0
 """How many times the median a number must be at least, or the median of it: where all others are equal they do not scatter at all."""
 LEAST = 30.0
 """What the number or the median must be at least: below it counts double and halve by chance."""
-CELLS = 2_000_000
+CELLS = 300_000
 """Numbers that are looked at together; bounds the memory."""
 
 

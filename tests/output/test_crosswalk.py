@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from output.crosswalk import Crosswalk, CrosswalkError, read_crosswalk
+from output.checks.kinds import CROSS_KINDS
+from output.crosswalk import SHAPES, Crosswalk, CrosswalkError, read_crosswalk
 from output.load import load
 from output.panel import build
 from tests.output.factory import report
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from parsers.report import Report
 
 OLD, NEW = "211122-石新乡", "211122104"
@@ -109,6 +110,15 @@ def test_a_build_without_a_crosswalk_lists_its_organisations(tmp_path: Path) -> 
     assert found["org_id"].tolist() == ["211122101", "211122102"]
     assert found["years"].tolist() == ["2024", "2023|2024"]
     assert found[["came_from", "went_to", "events"]].isna().all(axis=None)
+
+
+def test_the_manual_shows_an_event_that_is_right_and_every_kind(tmp_path: Path) -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "crosswalk.md").read_text("utf-8")
+    [example] = re.findall(r"```toml\n(.*?)```", manual, re.DOTALL)
+    assert walk(tmp_path, example).last(OLD) == NEW
+    assert re.findall(r"^\| `([\w-]+)` \| [^|]* → [^|]* \|", manual, re.MULTILINE) == [*SHAPES]
+    named = set(re.findall(r"`((?:crosswalk|same)-\w+)`", manual))
+    assert named == {"same-organisation", "crosswalk-unknown", "crosswalk-overlap"} < CROSS_KINDS.keys()
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,13 @@ def test_one_that_counts_the_whole_county_is() -> None:
     )
 
 
+def test_the_countys_own_report_under_its_offices_name_is_no_part_of_it() -> None:
+    whole = county({RECEIVED: 20, PENALTIES: 50}, "全县")
+    office = county({RECEIVED: 20, PENALTIES: 50}, level="department", org_id="211122-政府办公室")
+    assert lay([whole, office, *parts(9, 9)]) == {}
+    assert lay([whole, office, *parts(9, 9, 9)]) != {}
+
+
 @pytest.mark.parametrize(
     ("scope", "stated"), [((), 20), (("全镇",), 20), (("全县",), 21)], ids=["no scope", "the town's", "another number"]
 )
