@@ -63,3 +63,13 @@ def test_a_number_that_is_ten_times_the_year_before_is_told_with_both() -> None:
     assert [code for code, *_ in jumps(300, 30)] == ["jump"]
     for before, after in ((0, 4500), (2, 29), (31, 300), ("/", 300), (45, -4500), (1, "9e40")):
         assert jumps(before, after) == []
+
+
+def test_equal_numbers_are_equal_however_they_are_printed_and_huge_ones_cost_nothing() -> None:
+    full: dict[str, object] = {name: 11 + at for at, name in enumerate(COUNTED)}
+    again = full | {COUNTED[0]: "11.0"}
+    assert codes(report(1, 2023, full), report(1, 2024, again))[1] == ["table-repeated"]
+    huge = full | {COUNTED[0]: "1e999999"}
+    assert codes(report(1, 2023, huge), report(1, 2024, full))[1] == []
+    carried = report(1, 2023, {"app_carried_out_total": "3.0"})
+    assert codes(carried, report(1, 2024, {"app_carried_in_total": 3})) == [[], []]
