@@ -38,9 +38,12 @@ ORGANISATIONS = Table(
     part=5_000,
 )  # fmt: skip
 
-_COUNTY = 6
-"""Digits of a county's code."""
 _UNDATED = 9999
+
+
+def county_of(division_code: str | None) -> str:
+    """The six digits of a county in a division code; empty where it has fewer."""
+    return division_code[:6] if division_code and len(division_code) >= 6 else ""
 
 
 @dataclass(slots=True)
@@ -63,7 +66,7 @@ class Organisation:
     @property
     def county(self) -> str:
         """The six digits of its county; empty where none is known."""
-        return self.division_code[:_COUNTY] if len(self.division_code) >= _COUNTY else ""
+        return county_of(self.division_code)
 
     def add(self, report: Report, org_id: str) -> None:
         """Take in a report that has `org_id` without the crosswalk. The order in which reports come does not count."""

@@ -57,12 +57,12 @@ CROSS_KINDS: dict[str, Kind] = {
     ),
     "county-below-part": Kind(
         "info",
-        "{count} figures are smaller than those of {name} ({other}), the first: {variable} {left} < {right}",
+        "{count} figure(s) smaller than those of {name} ({other}), the first: {variable} {left} < {right}",
         "The county's report is of its own office, not of the county as a whole; or one of the two is wrong. Do not use it as a total.",
     ),
     "county-below-sum": Kind(
         "warning",
-        "its text counts the whole county, yet {count} figures are smaller than the sum of {parts} organisations' reports "
+        "its text counts the whole county, yet {count} figure(s) are smaller than the sum of {parts} organisations' reports "
         "(the largest: {other}), the first: {variable} {left} < {right}",
         "The county left organisations out, or they count what it does not. Do not use either as the other's check.",
     ),

@@ -19,11 +19,11 @@ from output.checks.kinds import found
 from output.checks.numbers import numbers_of, watched
 from output.checks.outliers import find_outliers
 from output.checks.paragraphs import Paragraphs, Whose, digests, find_repeats
-from output.organisations import Organisations
+from output.organisations import Organisations, county_of
 from output.spool import choose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from output.checks.counties import Below
     from output.checks.flags import Flags
@@ -67,8 +67,7 @@ class Survey:
         """Take in a report that the spool has as `entry`; one that no row of the panel can be of is not kept."""
         if entry.org_id is None or entry.year is None:
             return
-        code = report.division_code or ""
-        county = code[:6] if len(code) >= 6 else ""
+        county = county_of(report.division_code)
         self._paragraphs.add(len(self._reports), digests(section.text for section in report.sections))
         self._numbers.extend(numbers_of(report))
         self._reports.append(_Seen(entry, report.organisation or "", report.level, county, means_the_whole(report)))
@@ -115,10 +114,12 @@ class Findings:
         """The findings of a report that the panel takes."""
         org_id, year = packed.about["org_id"], packed.about["year"]
         at = self._at[org_id, year]
-        findings = [*self._outliers("outlier-own", self._own, at, packed)]
-        findings += self._outliers("outlier-peers", self._peers, at, packed)
+        texts = {str(name): text for name, text, *_ in packed.figures if text is not None}
+        findings = [*self._outliers("outlier-own", self._own, at, texts)]
+        findings += self._outliers("outlier-peers", self._peers, at, texts)
         findings += self._texts(at, packed)
-        findings += (self._county(each) for each in self._below.get(at, ()))
+        for below in self._below.get(at, ()):
+            findings += self._county(below, at, texts)
         if at == 0 or self._reports[at - 1].entry.org_id != org_id:  # asked once, of its first report
             findings += self._same.get(org_id, ())
         if shared := self._organisations.seen[org_id].shared_years.get(year):
@@ -130,22 +131,23 @@ class Findings:
         for place, org_id, near in self._organisations.find_unknown():
             yield org_id, found("crosswalk-unknown", place=place, org_id=org_id, near=near)
 
-    def _outliers(self, code: str, flags: Flags, at: int, packed: Packed) -> Iterator[list[str]]:
-        texts: dict[str | None, str | None] | None = None
+    def _stands(self, at: int, column: int, texts: Mapping[str, str]) -> bool:
+        """Whether a number is still the one that was looked at: a correction may have put another in its place."""
+        text = texts.get(watched()[column])
+        return text is not None and bool(np.float32(float(text)) == self._values[at, column])
+
+    def _outliers(self, code: str, flags: Flags, at: int, texts: Mapping[str, str]) -> Iterator[list[str]]:
         for column, other, median, count in flags.of(at):
-            name = watched()[column]
-            texts = texts or {variable: text for variable, text, *_ in packed.figures}
-            text = texts.get(name)
-            if text is None or np.float32(text) != self._values[at, column]:
-                continue  # a correction has put another number there
-            particulars = {"median": _shown(median), "count": count, "other": self._reports[other].other}
-            yield found(code, [name], variable=name, value=text, **particulars)
+            if self._stands(at, column, texts):
+                name = watched()[column]
+                particulars = {"median": _shown(median), "count": count, "other": self._reports[other].other}
+                yield found(code, [name], variable=name, value=texts[name], **particulars)
 
     def _texts(self, at: int, packed: Packed) -> Iterator[list[str]]:
         repeated, shared = (dict(flags.of(at)) for flags in (self._repeated, self._shared))
         if not repeated and not shared:
             return
-        texts = digests(text for _, _, text in packed.sections)
+        texts = digests(text for *_, text in packed.sections)
         for code, digest_rows in (("text-repeated", repeated), ("text-shared", shared)):
             by_row: dict[int, list[int]] = defaultdict(list)
             for digest in texts:  # in the order of the text
@@ -156,12 +158,15 @@ class Findings:
                 who = {"name": seen.organisation, "year": seen.entry.year, "other": seen.other}
                 yield found(code, (), count=len(its), all=len(texts), words=words, **who)
 
-    def _county(self, below: Below) -> list[str]:
-        names = [watched()[column] for column in below.columns]
-        seen, first = self._reports[below.other], {"left": _shown(below.own[0]), "right": _shown(below.others[0])}
-        code = "county-below-sum" if below.parts else "county-below-part"
+    def _county(self, below: Below, at: int, texts: Mapping[str, str]) -> Iterator[list[str]]:
+        standing = [n for n, column in enumerate(below.columns) if self._stands(at, column, texts)]
+        if not standing:
+            return
+        names = [watched()[below.columns[n]] for n in standing]
+        left, right = _shown(below.own[standing[0]]), _shown(below.others[standing[0]])
+        seen, code = self._reports[below.other], "county-below-sum" if below.parts else "county-below-part"
         who = {"name": seen.organisation, "other": seen.other, "parts": below.parts}
-        return found(code, names, count=len(names), variable=names[0], **first, **who)
+        yield found(code, names, count=len(names), variable=names[0], left=left, right=right, **who)
 
 
 def _whose(reports: list[_Seen]) -> Whose:

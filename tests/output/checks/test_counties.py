@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from output.checks.survey import Survey
+from output.crosswalk import Crosswalk
+from output.rows import pack
+from output.spool import Spool
 from parsers.report import Fact
 from tests.output.checks.beside import codes, lay
-from tests.output.factory import report
+from tests.output.factory import figure, report
 
 if TYPE_CHECKING:
     from parsers.report import Report
@@ -33,7 +38,7 @@ def test_a_whole_that_is_less_than_a_part_is_told_with_the_largest() -> None:
     [[code, severity, variables, message]] = found[COUNTY]
     assert (code, severity) == ("county-below-part", "info")
     assert set(variables.split(";")) == {RECEIVED, PENALTIES}
-    assert "2 figures are smaller than those of 盘山县第2镇 (https://example.org/2/2024.html)" in message
+    assert "2 figure(s) smaller than those of 盘山县第2镇 (https://example.org/2/2024.html)" in message
     assert message.endswith("penalty_decisions 3 < 9")
 
 
@@ -72,6 +77,19 @@ def test_only_words_of_the_whole_with_the_tables_own_number_count_as_such(scope:
 )
 def test_what_is_no_part_of_the_county_is_not_compared(changes: dict[str, Any]) -> None:
     assert COUNTY not in codes(lay([county({RECEIVED: 5}), *parts(9, 9, **changes)]))
+
+
+def test_a_number_that_was_corrected_is_not_told() -> None:
+    survey = Survey(Crosswalk())
+    reports = [county({RECEIVED: 5, PENALTIES: 3}), *parts(2, 9)]
+    with Spool() as spool:
+        for each in reports:
+            survey.add(survey.organisations.add(each), spool.add(each))
+        beside = survey.close()
+    corrected = replace(reports[0], figures={**reports[0].figures, RECEIVED: figure(RECEIVED, 50)})
+    [[_, _, variables, message]] = beside.find(pack(corrected))
+    assert variables == PENALTIES
+    assert message.startswith("1 figure(s) smaller than those of")
 
 
 def test_another_year_and_a_blank_are_not_compared() -> None:
