@@ -12,8 +12,9 @@ from parsers.division import name_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from output.checks.note import Note
     from output.rows import Row
-    from parsers.report import Report
+    from output.spool import Entry
 
 ORGANISATIONS = Table(
     "organisations",
@@ -68,22 +69,22 @@ class Organisation:
         """The six digits of its county; empty where none is known."""
         return county_of(self.division_code)
 
-    def add(self, report: Report, org_id: str) -> None:
+    def add(self, note: Note, entry: Entry, org_id: str) -> None:
         """Take in a report that has `org_id` without the crosswalk. The order in which reports come does not count."""
-        year = report.year or 0
-        order = (year, report.published or "", report.fetched_at or "", report.url or "", report.source, report.sha256)
-        self._keep("level", report.level, order)
-        self._keep("division_code", report.division_code, order)
-        self._keep("name", report.organisation, order)
-        if report.organisation:
-            self.names[report.organisation] = min(self.names.get(report.organisation, _UNDATED), year or _UNDATED)
-        if report.site:
-            self.sites.add(report.site)
-        if report.year is not None and self.years.setdefault(year, org_id) != org_id:
+        year, name = entry.year or 0, note.organisation
+        order = (year, entry.rank[1:], entry.place)
+        self._keep("level", note.level, order)
+        self._keep("division_code", note.division_code, order)
+        self._keep("name", name, order)
+        if name:
+            self.names[name] = min(self.names.get(name, _UNDATED), year or _UNDATED)
+        if note.site:
+            self.sites.add(note.site)
+        if entry.year is not None and self.years.setdefault(year, org_id) != org_id:
             first, *_, last = sorted({org_id, self.years[year], *self.shared_years.get(year, ())})
             self.shared_years[year] = (first, last)
 
-    def _keep(self, name: str, value: str | None, order: tuple[Any, ...]) -> None:
+    def _keep(self, name: str, value: str, order: tuple[Any, ...]) -> None:
         """The last report's word; of two that are last alike the greater, so that any order gives the same."""
         if value and (name not in self._newest or (order, value) > self._newest[name]):
             self._newest[name] = (order, value)
@@ -99,16 +100,13 @@ class Organisations:
         self._known: dict[str, str] = {}
         """Names by every org_id that a report has, with and without the crosswalk."""
 
-    def add(self, report: Report) -> Report:
-        """Take in a report as it was read; returns it under the last org_id of its organisation."""
-        if not report.org_id:
-            return report
-        applied = self.crosswalk.applied(report)
-        last = str(applied.org_id)
-        self.seen.setdefault(last, Organisation(last)).add(report, report.org_id)
-        if applied is not report:
-            self._known[report.org_id] = max(self._known.get(report.org_id, ""), report.organisation or "")
-        return applied
+    def add(self, note: Note, entry: Entry, org_id: str | None) -> None:
+        """Take in a report that has `org_id` without the crosswalk, and with it that of `entry`."""
+        if not org_id or entry.org_id is None:
+            return
+        self.seen.setdefault(entry.org_id, Organisation(entry.org_id)).add(note, entry, org_id)
+        if org_id != entry.org_id:
+            self._known[org_id] = max(self._known.get(org_id, ""), note.organisation)
 
     def rows(self) -> Iterator[Row]:
         """The rows of `organisations`, sorted by org_id."""

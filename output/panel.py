@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from output.checks.note import take_note
 from output.codebook import codebook, to_csv, to_markdown
 from output.codebook_html import to_html
 from output.corrections import CORRECTIONS, Applier, Corrections
@@ -108,11 +109,11 @@ def write_dataset(
     `beside` is called once the reports are read and writes further files; all are described together.
     """
     version = parser_version or _installed_version()
-    survey = Survey(crosswalk or Crosswalk())
+    walk = crosswalk or Crosswalk()
+    survey = Survey(walk)
     with Spool(folder) as spool, closing(MissingWriter(folder)) as missing:
         for report in reports:
-            known = survey.organisations.add(report)
-            survey.add(known, spool.add(known))
+            survey.add(take_note(report), spool.add(walk.applied(report)), report.org_id)
         register = Register(evidence() if evidence else None)
         applier = Applier(corrections or Corrections())
         checks = CrossChecks(survey)

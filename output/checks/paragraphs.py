@@ -44,9 +44,9 @@ class Paragraphs:
         self._digests = array("Q")
         self._owners = array("I")
 
-    def add(self, owner: int, found: Iterable[int]) -> None:
+    def add(self, owner: int, found: bytes) -> None:
         """Take in the digests of a report; `owner` is its number, counted from 0."""
-        self._digests.extend(found)
+        self._digests.frombytes(found)
         self._owners.extend([owner] * (len(self._digests) - len(self._owners)))
 
     def close(self, rows: Any) -> tuple[Any, Any]:

@@ -1,7 +1,7 @@
 """What is kept of every report of a build until all are there: of whom, how large its numbers are, what it says.
 
 A check that needs reports of other organisations, or of later years, cannot be made while they come. So each leaves a
-note: some 400 bytes of numbers, twelve for each long paragraph, and who it is. Nothing else is kept.
+note, and nothing else of it is kept.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from output.checks.alike import find_same
-from output.checks.counties import find_below, means_the_whole
+from output.checks.counties import find_below
 from output.checks.kinds import found
-from output.checks.numbers import numbers_of, watched
+from output.checks.numbers import watched
 from output.checks.outliers import find_outliers
 from output.checks.paragraphs import Paragraphs, Whose, digests, find_repeats
 from output.organisations import Organisations, county_of
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
     from output.checks.counties import Below
     from output.checks.flags import Flags
+    from output.checks.note import Note
     from output.crosswalk import Crosswalk
     from output.rows import Packed
     from output.spool import Entry
-    from parsers.report import Report
 
 PEERS = ("township", "subdistrict")
 """Levels whose organisations do the same work. Departments do not: a police station has more penalties than an archive."""
@@ -63,14 +63,18 @@ class Survey:
         self._numbers = array("f")
         self._paragraphs = Paragraphs()
 
-    def add(self, report: Report, entry: Entry) -> None:
-        """Take in a report that the spool has as `entry`; one that no row of the panel can be of is not kept."""
+    def add(self, note: Note, entry: Entry, org_id: str | None) -> None:
+        """Take in a report that the spool has as `entry`, and that has `org_id` without the crosswalk.
+
+        One that no row of the panel can be of is not kept.
+        """
+        self.organisations.add(note, entry, org_id)
         if entry.org_id is None or entry.year is None:
             return
-        county = county_of(report.division_code)
-        self._paragraphs.add(len(self._reports), digests(section.text for section in report.sections))
-        self._numbers.extend(numbers_of(report))
-        self._reports.append(_Seen(entry, report.organisation or "", report.level, county, means_the_whole(report)))
+        self._paragraphs.add(len(self._reports), note.paragraphs)
+        self._numbers.frombytes(note.numbers)
+        county = county_of(note.division_code)
+        self._reports.append(_Seen(entry, note.organisation, note.level, county, note.whole))
 
     def close(self) -> Findings:
         """What was found, once all reports are there. What is no longer needed is let go."""

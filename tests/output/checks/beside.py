@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from output.checks.survey import Survey
+from output.checks.note import take_note
+from output.checks.survey import Findings, Survey
 from output.crosswalk import Crosswalk
 from output.spool import Spool
 
@@ -18,18 +19,21 @@ Found = dict[tuple[str, int], list[list[str]]]
 
 def lay(reports: Iterable[Report], walk: Crosswalk | None = None) -> Found:
     """By org_id and year, what is found of the reports that the panel takes; only of those of which anything is."""
-    survey = Survey(walk or Crosswalk())
     with Spool() as spool:
-        for each in reports:
-            known = survey.organisations.add(each)
-            survey.add(known, spool.add(known))
-        beside = survey.close()
+        beside = surveyed(reports, spool, walk or Crosswalk())
         found = {
             (packed.about["org_id"], packed.about["year"]): beside.find(packed)
             for packed, in_panel in spool
             if in_panel
         }
     return {key: findings for key, findings in found.items() if findings}
+
+
+def surveyed(reports: Iterable[Report], spool: Spool, walk: Crosswalk) -> Findings:
+    survey = Survey(walk)
+    for each in reports:
+        survey.add(take_note(each), spool.add(walk.applied(each)), each.org_id)
+    return survey.close()
 
 
 def codes(found: Found) -> dict[tuple[str, int], list[str]]:

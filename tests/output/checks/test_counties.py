@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from output.checks.survey import Survey
 from output.crosswalk import Crosswalk
 from output.rows import pack
 from output.spool import Spool
 from parsers.report import Fact
-from tests.output.checks.beside import codes, lay
+from tests.output.checks.beside import codes, lay, surveyed
 from tests.output.factory import figure, report
 
 if TYPE_CHECKING:
@@ -80,12 +79,9 @@ def test_what_is_no_part_of_the_county_is_not_compared(changes: dict[str, Any]) 
 
 
 def test_a_number_that_was_corrected_is_not_told() -> None:
-    survey = Survey(Crosswalk())
     reports = [county({RECEIVED: 5, PENALTIES: 3}), *parts(2, 9)]
     with Spool() as spool:
-        for each in reports:
-            survey.add(survey.organisations.add(each), spool.add(each))
-        beside = survey.close()
+        beside = surveyed(reports, spool, Crosswalk())
     corrected = replace(reports[0], figures={**reports[0].figures, RECEIVED: figure(RECEIVED, 50)})
     [[_, _, variables, message]] = beside.find(pack(corrected))
     assert variables == PENALTIES

@@ -16,11 +16,10 @@ from hypothesis import strategies as st
 
 from output.checks.numbers import numbers_of, watched
 from output.checks.outliers import FAR, LEAST, SCATTER, TIMES, find_outliers
-from output.checks.survey import Survey
 from output.crosswalk import Crosswalk
 from output.rows import pack
 from output.spool import Spool
-from tests.output.checks.beside import codes, lay
+from tests.output.checks.beside import codes, lay, surveyed
 from tests.output.factory import figure, report
 
 if TYPE_CHECKING:
@@ -75,11 +74,8 @@ def test_departments_are_not_measured_by_each_other_nor_townships_of_two_countie
 
 def test_a_corrected_number_is_not_told() -> None:
     reports = series(40, 44, 4100, 38, 42)
-    survey = Survey(Crosswalk())
     with Spool() as spool:
-        for each in reports:
-            survey.add(survey.organisations.add(each), spool.add(each))
-        beside = survey.close()
+        beside = surveyed(reports, spool, Crosswalk())
         corrected = pack(replace(reports[2], figures={PENALTIES: figure(PENALTIES, 41)}))
         assert beside.find(corrected) == []
 
