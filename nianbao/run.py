@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING, Any
 
 from nianbao.codes import DONE, FAILED, PARTLY
 from nianbao.evidence import read_evidence
-from nianbao.parts import opened
+from nianbao.kept import Kept, reader_version
 from nianbao.quiet import find_quiet
-from nianbao.reading import Joined, Unparsed, find_articles, find_damaged, read_pages
+from nianbao.reading import Joined, Unparsed, name_damaged, read_items
 from nianbao.recorder import recording
 from nianbao.runs import now, read_records
+from nianbao.workers import Workers, given, processes
 from scraper.lock import hold
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class Choices:
     corrections: Path | None = None
     accept: str = ""
     as_of: str | None = None
+    jobs: int | None = None
 
 
 USUAL = Choices()
@@ -183,19 +185,27 @@ def build_dataset(data: Path, out: Path, executor: Executor | None = None, choic
     they are many. The same archive and the same code give the same bytes. Raises NothingFetched,
     and output.corrections.CorrectionsError where a correction is wrong or has expired.
     """
-    from nianbao.vintages import Vintages
-    from output.release import Terms, release
-    from scraper.archive import read_items
-
     if not data.is_dir():
         raise NothingFetched(f"{data}: no such folder; `nianbao crawl SITES.toml --data {data}` makes and fills it")
+    with Kept(data, reader_version()) as kept, given(executor) if executor else processes(choices.jobs) as workers:
+        return _build_with(data, out, choices, workers, kept)
+
+
+def _build_with(data: Path, out: Path, choices: Choices, workers: Workers, kept: Kept) -> BuildResult:
+    from nianbao.vintages import Vintages
+    from output.release import Terms, release
+    from scraper.archive import survey
+    from scraper.sightings import Sightings
+
     corrections = _corrections(data, choices)
-    joined = Joined(find_articles(read_items(data, choices.as_of)))
-    readings = read_pages(opened(read_items(data, choices.as_of)), executor)
+    sightings = Sightings()
+    found = survey(data, choices.as_of, sightings.add)
+    joined = Joined(found.leads())
+    readings = read_items(found.items(), joined.articles, workers, kept)
     first = next(readings, None)
     if first is None:
         raise NothingFetched(f"{data}: no page is archived here; run `nianbao crawl SITES.toml --data {data}` first")
-    vintages, damaged = Vintages(data, choices.as_of), tuple(find_damaged(data))
+    vintages, damaged = Vintages(found, choices.as_of), tuple(name_damaged(found.damaged))
     reports = vintages.watch(joined.reports(chain([first], readings)))
 
     def unparsed() -> tuple[Unparsed, ...]:
@@ -212,7 +222,7 @@ def build_dataset(data: Path, out: Path, executor: Executor | None = None, choic
         blank_as_zero=choices.blank_as_zero,
         corrections=corrections,
         beside=write_beside,
-        evidence=lambda: read_evidence(data, unparsed()),
+        evidence=lambda: read_evidence(data, unparsed(), sightings.seen),
     )
     return BuildResult(built, unparsed())
 

@@ -32,6 +32,7 @@ from output.wide import Wide
 if TYPE_CHECKING:
     from output.codebook import CodebookEntry
     from output.rows import Packed
+    from output.spool import Waiting
     from output.tables import Table
     from parsers.report import Report
 
@@ -57,7 +58,7 @@ class Built:
 
 
 def build(
-    reports: Iterable[Report],
+    reports: Iterable[Report | Waiting],
     out: Path,
     *,
     parser_version: str | None = None,
@@ -88,7 +89,7 @@ def build(
 
 
 def write_dataset(
-    reports: Iterable[Report],
+    reports: Iterable[Report | Waiting],
     folder: Path,
     *,
     parser_version: str | None = None,

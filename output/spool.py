@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import zlib
-from dataclasses import dataclass
 from itertools import groupby
 from typing import IO, TYPE_CHECKING
+
+from msgspec import Struct
 
 from output.rows import Packed, pack
 
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
     from parsers.report import Report
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What is kept in memory of one report: where it goes, how good it is, where it waits."""
+class Standing(Struct, frozen=True, gc=False):
+    """Where a report goes in the dataset, and how good it is."""
 
     org_id: str | None
     year: int | None
@@ -30,13 +30,50 @@ class Entry:
     """Figures with a number, date of publication, time of fetching: of two reports the panel takes the greater."""
     place: tuple[str, str, str, str]
     """url, source, sha256 and a digest of all that the report says: reports that share it are one and the same."""
-    offset: int
-    length: int
+
+    @property
+    def whose(self) -> tuple[str | None, int | None]:
+        """Organisation and year."""
+        return self.org_id, self.year
 
     @property
     def order(self) -> tuple[bool, str, bool, int, tuple[str, str, str, str]]:
         """Sorts by org_id and year, unknown ones last; the same for any order in which the reports came."""
         return (self.org_id is None, self.org_id or "", self.year is None, self.year or 0, self.place)
+
+
+class Waiting(Struct, frozen=True, gc=False):
+    """A report as it waits for its turn: plain values, made where it was read."""
+
+    standing: Standing
+    deflated: bytes
+
+    @classmethod
+    def of(cls, report: Report) -> Waiting:
+        """Raises ValueError for a figure that no form declares."""
+        packed = pack(report)
+        plain = packed.to_bytes()
+        digest = hashlib.blake2b(plain, digest_size=16).hexdigest()
+        standing = Standing(
+            org_id=report.org_id or None,
+            year=report.year,
+            named=bool(report.organisation),
+            rank=(packed.about["figures_printed"], report.published or "", report.fetched_at or ""),
+            place=(report.url or "", report.source, report.sha256, digest),
+        )
+        return cls(standing, zlib.compress(plain, 1))
+
+    def packed(self) -> Packed:
+        """All that it says."""
+        return Packed.from_bytes(zlib.decompress(self.deflated))
+
+
+class Entry(Struct, frozen=True, gc=False):
+    """What is kept in memory of one report."""
+
+    standing: Standing
+    offset: int
+    length: int
 
 
 class Spool:
@@ -54,31 +91,19 @@ class Spool:
     def __exit__(self, *error: object) -> None:
         self._file.close()
 
-    def add(self, report: Report) -> None:
+    def add(self, report: Report | Waiting) -> None:
         """Take a report in. Raises ValueError for a figure that no form declares."""
-        packed = pack(report)
-        plain = packed.to_bytes()
-        small = zlib.compress(plain, 1)
-        digest = hashlib.blake2b(plain, digest_size=16).hexdigest()
-        self._entries.append(
-            Entry(
-                org_id=report.org_id or None,
-                year=report.year,
-                named=bool(report.organisation),
-                rank=(packed.about["figures_printed"], report.published or "", report.fetched_at or ""),
-                place=(report.url or "", report.source, report.sha256, digest),
-                offset=self._end,
-                length=len(small),
-            )
-        )
+        waiting = report if isinstance(report, Waiting) else Waiting.of(report)
+        length = len(waiting.deflated)
+        self._entries.append(Entry(waiting.standing, self._end, length))
         self._file.seek(self._end)
-        self._file.write(small)
-        self._end += len(small)
+        self._file.write(waiting.deflated)
+        self._end += length
 
     def __iter__(self) -> Iterator[tuple[Packed, bool]]:
         """Every report in the dataset's order, with whether the panel takes it."""
-        self._entries.sort(key=lambda entry: entry.order)
-        for (org_id, year), same in groupby(self._entries, key=lambda entry: (entry.org_id, entry.year)):
+        self._entries.sort(key=lambda entry: entry.standing.order)
+        for (org_id, year), same in groupby(self._entries, key=lambda entry: entry.standing.whose):
             entries = list(same)
             chosen = None if org_id is None or year is None else choose(entries)
             for entry in entries:
@@ -93,5 +118,5 @@ def choose(entries: list[Entry]) -> Entry | None:
     """The report that stands for its organisation and year: the one with the most figures that have a number, then the
     latest published, then the latest fetched, then the first by URL and source; None where none names its organisation.
     """
-    named = [entry for entry in entries if entry.named]
-    return max(named, key=lambda entry: entry.rank, default=None)  # `entries` are sorted, max takes the first
+    named = [entry for entry in entries if entry.standing.named]
+    return max(named, key=lambda entry: entry.standing.rank, default=None)  # `entries` are sorted, max takes the first
