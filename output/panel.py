@@ -20,13 +20,14 @@ from output.crosschecks import CrossChecks
 from output.editions import describe, write_editions
 from output.files import TableWriter, open_csv, plain, publish, staging
 from output.harmonised_table import harmonised_row, harmonised_table
+from output.long_tables import long_tables
 from output.missing import MissingWriter
 from output.quality.page import write_page
 from output.register import COUNTIES, REASON_OF, REGISTER, Register, county_rows
 from output.register_evidence import Evidence, ReportSeen
 from output.rows import finding_order
-from output.spool import Spool
-from output.tables import FACTS, FIGURES, FINDINGS, REPORTS, SECTIONS, panel_table
+from output.spool import Spool, deflate, inflate
+from output.tables import FINDINGS, REPORTS, panel_table
 from output.wide import Wide
 
 if TYPE_CHECKING:
@@ -168,16 +169,10 @@ class _Tables:
         self.panel = opened(panel_table())
         self.harmonised = opened(harmonised_table())
         self.reports = opened(REPORTS)
-        self.figures = opened(FIGURES)
-        self.sections = opened(SECTIONS)
-        self.facts = opened(FACTS)
         self.findings = opened(FINDINGS)
 
     def add(self, packed: Packed, in_panel: bool, version: str | None) -> None:
         self.reports.add([packed.report_row(in_panel, REPORTS.header, version)])
-        self.figures.add(packed.figure_rows(in_panel))
-        self.sections.add(packed.section_rows(in_panel))
-        self.facts.add(packed.fact_rows(in_panel))
         self.findings.add(packed.finding_rows(in_panel))
 
 
@@ -191,11 +186,19 @@ def _write_tables(
     register: Register,
 ) -> _Tally:
     tally, checks, header = _Tally(), CrossChecks(), panel_table().header
+    changed: dict[int, bytes] = {}
     with ExitStack() as open_files:
         tables = _Tables(folder, open_files)
         open_files.enter_context(missing)
-        for read, in_panel in spool:
+        longer = open_files.enter_context(long_tables(folder, len(spool)))
+        for number, (deflated, in_panel) in enumerate(spool.turns()):
+            read = inflate(deflated)
             packed = applier.apply(read) if in_panel else read
+            if packed is read:
+                longer.add(packed, in_panel, deflated)
+            else:
+                changed[number] = deflate(packed)
+                longer.add(packed, in_panel, changed[number])
             if in_panel:
                 packed.findings.extend(checks.find(packed))
                 packed.findings.sort(key=finding_order)
@@ -213,6 +216,7 @@ def _write_tables(
                 tally.rows += 1
                 tally.numbers.update(name for name, value in zip(header, row, strict=True) if value is not None)
         _write_register(register, folder, missing)
+        longer.end(lambda: ((changed.get(n, each), taken) for n, (each, taken) in enumerate(spool.turns())))
     return tally
 
 

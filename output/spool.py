@@ -65,7 +65,17 @@ class Waiting(Struct, frozen=True, gc=False):
 
     def packed(self) -> Packed:
         """All that it says."""
-        return Packed.from_bytes(zlib.decompress(self.deflated))
+        return inflate(self.deflated)
+
+
+def deflate(packed: Packed) -> bytes:
+    """A report as it waits."""
+    return zlib.compress(packed.to_bytes(), 1)
+
+
+def inflate(deflated: bytes) -> Packed:
+    """Back from `deflate`."""
+    return Packed.from_bytes(zlib.decompress(deflated))
 
 
 class Entry(Struct, frozen=True, gc=False):
@@ -100,8 +110,15 @@ class Spool:
         self._file.write(waiting.deflated)
         self._end += length
 
+    def __len__(self) -> int:
+        return len(self._entries)
+
     def __iter__(self) -> Iterator[tuple[Packed, bool]]:
         """Every report in the dataset's order, with whether the panel takes it."""
+        return ((inflate(deflated), in_panel) for deflated, in_panel in self.turns())
+
+    def turns(self) -> Iterator[tuple[bytes, bool]]:
+        """The same, each report as it waits."""
         self._entries.sort(key=lambda entry: entry.standing.order)
         for (org_id, year), same in groupby(self._entries, key=lambda entry: entry.standing.whose):
             entries = list(same)
@@ -109,9 +126,9 @@ class Spool:
             for entry in entries:
                 yield self._read(entry), entry is chosen
 
-    def _read(self, entry: Entry) -> Packed:
+    def _read(self, entry: Entry) -> bytes:
         self._file.seek(entry.offset)
-        return Packed.from_bytes(zlib.decompress(self._file.read(entry.length)))
+        return self._file.read(entry.length)
 
 
 def choose(entries: list[Entry]) -> Entry | None:
