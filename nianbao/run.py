@@ -30,6 +30,7 @@ from scraper.lock import hold
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from concurrent.futures import Executor
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from nianbao.recorder import Recorder
@@ -58,6 +59,7 @@ class Choices:
     `blank_as_zero` counts an empty cell as 0 in the panel and says so beside it. `corrections` is a file of corrections
     by hand; None is `corrections.toml` in the data folder, if it is there. `accept` is why a dataset is to be released
     although it shrinks. `as_of` (`2025-03-31`) is the day whose end the archive is looked at from; None is today.
+    `jobs` is how many processes read, None for one a processor; `cluster` is the address of a Dask scheduler that reads.
     """
 
     blank_as_zero: bool = False
@@ -65,6 +67,7 @@ class Choices:
     accept: str = ""
     as_of: str | None = None
     jobs: int | None = None
+    cluster: str = ""
 
 
 USUAL = Choices()
@@ -76,6 +79,8 @@ class BuildResult:
 
     built: Built
     unparsed: tuple[Unparsed, ...]
+    place: str = ""
+    """The URL of the release, where it is not a folder on this machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +192,18 @@ def build_dataset(data: Path, out: Path, executor: Executor | None = None, choic
     """
     if not data.is_dir():
         raise NothingFetched(f"{data}: no such folder; `nianbao crawl SITES.toml --data {data}` makes and fills it")
-    with Kept(data, reader_version()) as kept, given(executor) if executor else processes(choices.jobs) as workers:
+    with Kept(data, reader_version()) as kept, _workers(executor, choices) as workers:
         return _build_with(data, out, choices, workers, kept)
+
+
+def _workers(executor: Executor | None, choices: Choices) -> AbstractContextManager[Workers]:
+    if executor is not None:
+        return given(executor)
+    if not choices.cluster:
+        return processes(choices.jobs)
+    from nianbao.cluster import on_cluster
+
+    return on_cluster(choices.cluster)
 
 
 def _build_with(data: Path, out: Path, choices: Choices, workers: Workers, kept: Kept) -> BuildResult:
