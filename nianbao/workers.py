@@ -10,7 +10,9 @@ import os
 from collections import deque
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -80,7 +82,21 @@ def processes(jobs: int | None = None) -> Workers:
     """A pool of `jobs` processes; None for as many as there are processors."""
     width = jobs or processors()
     # Spawned, not forked: the caller may have threads, and a fork copies their locks as they stand.
-    return Workers(lambda: ProcessPoolExecutor(width, mp_context=get_context("spawn")), width)
+    context = get_context("spawn")
+    return Workers(lambda: ProcessPoolExecutor(width, mp_context=context, initializer=_end_with_parent), width)
+
+
+def _end_with_parent() -> None:
+    """Of a process whose parent was killed nobody would take the work, and it would wait for more for ever."""
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def watch(sentinel: int) -> None:
+        wait([sentinel])
+        os._exit(1)
+
+    Thread(target=watch, args=(parent.sentinel,), daemon=True).start()
 
 
 def given(executor: Executor) -> Workers:

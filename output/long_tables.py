@@ -127,7 +127,7 @@ class Apart:
 def _write(folder: Path, reports: Connection) -> None:
     """What the other process does."""
     decoder = msgspec.msgpack.Decoder(list[tuple[bytes, bool]])
-    with Here(folder) as tables:
+    with suppress(EOFError), Here(folder) as tables:  # nobody is there any more who would want the tables
         while some := decoder.decode(reports.recv_bytes()):
             for deflated, in_panel in some:
                 tables.add(inflate(deflated), in_panel)
