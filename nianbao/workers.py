@@ -151,7 +151,13 @@ def _alone(
     except workers.lost:
         workers.renew()
         if len(batch) == 1:
+            # Raises where workers die of nothing at all: then it is not the task, and every other one would be lost too.
+            workers.submit(_nothing, []).result()
             yield lost(batch[0])
         else:
             for task in batch:
                 yield from _alone(function, [task], workers, lost)
+
+
+def _nothing(tasks: Sequence[Task]) -> list[Task]:
+    return [*tasks]

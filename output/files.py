@@ -41,6 +41,8 @@ class TableWriter:
     def __init__(self, folder: Path, table: Table) -> None:
         self.rows = 0
         self._table = table
+        self._rows: list[Row] = []
+        """Rows that came one by one, and wait to be turned into columns together."""
         self._waiting: list[list[Any]] = [[] for _ in table.columns]
         self._open = ExitStack()
         self._csv = self._open.enter_context(open_csv(folder / f"{table.name}.csv")) if "csv" in table.formats else None
@@ -54,28 +56,36 @@ class TableWriter:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         with self._open:
             if kind is None:
-                self._flush(len(self._waiting[0]))
+                self._flush_all()
 
     def add(self, rows: Iterable[Row]) -> None:
         """Take rows in the order of the table's columns."""
         rows = iter(rows)
         while some := list(islice(rows, self._table.part)):
-            self.extend(list(zip(*some, strict=True)))
+            self._rows += some
+            if len(self._rows) >= self._table.part:
+                self.extend(())
 
     def extend(self, columns: Sequence[Sequence[Any]]) -> None:
         """Take rows as one sequence of values for each column; a decimal of Parquet may be the text of its number."""
-        for waiting, values in zip(self._waiting, columns, strict=True):
-            waiting.extend(values)
+        rows, self._rows = self._rows, []
+        for some in (list(zip(*rows, strict=True)), columns):
+            for waiting, values in zip(self._waiting, some, strict=bool(some)):
+                waiting.extend(values)
         while len(self._waiting[0]) >= self._table.part:
             self._flush(self._table.part)
 
     def add_columns(self, columns: Sequence[Any]) -> None:
         """Take rows as Arrow arrays, one per column: for tables so long that a value at a time is too slow."""
-        self._flush(len(self._waiting[0]))
+        self._flush_all()
         if self._csv or self._parquet is None:
             raise ValueError(f"{self._table.name}: only a table that is Parquet alone takes columns")
         self.rows += len(columns[0])
         self._parquet.write_batch(pa.record_batch(columns, schema=self._parquet.schema))
+
+    def _flush_all(self) -> None:
+        self.extend(())
+        self._flush(len(self._waiting[0]))
 
     def _flush(self, count: int) -> None:
         columns = [waiting[:count] for waiting in self._waiting]

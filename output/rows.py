@@ -79,10 +79,10 @@ class Packed:
 
         With `blank_as_zero` an empty cell is 0: not one with a mark, nor one that was lost.
         """
-        about, values = self.about, {name: text for name, text, *_ in self.figures if text is not None}
+        about, values = self.about, {each[0]: each[1] for each in self.figures if each[1] is not None}
         if blank_as_zero:
             values |= {name: "0" for name, _, status, raw, *_ in self.figures if status == "blank" and not _inked(raw)}
-        figures = (_cell(values.get(name), money) for name, money in _names().items())
+        figures = [_cell(values[name], money) if name in values else None for name, money in _names().items()]
         return (about["org_id"], about["organisation"], about["division_code"], about["year"], *figures)
 
     def figure_columns(self, in_panel: bool) -> list[Sequence[Any]]:
@@ -180,9 +180,7 @@ def _misfits(figures: list[list[str | None]]) -> Iterator[Finding]:
         yield Finding("does-not-fit", "error", message, (str(name),))
 
 
-def _cell(text: str | None, money: bool) -> Value:
-    if text is None:
-        return None
+def _cell(text: str, money: bool) -> Value:
     # nearly every number is a small whole one
     return int(text) if not money and len(text) < 16 and text.isdecimal() else fitting(Decimal(text), money)
 

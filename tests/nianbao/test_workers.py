@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from nianbao.workers import processes, spread
+from nianbao.workers import Workers, processes, spread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,6 +59,18 @@ def test_a_worker_that_is_killed_once_costs_nothing(tmp_path: Path) -> None:
     with processes(2) as workers:
         tasks = [(number, str(tmp_path / "mark")) for number in range(100)]
         assert list(spread(die_once, tasks, workers, lambda _: -1, 7)) == square(range(100))
+
+
+def die_at_once() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_workers_that_die_of_nothing_are_no_reason_to_give_tasks_up() -> None:
+    def start() -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=die_at_once)
+
+    with Workers(start, 1) as workers, pytest.raises(BrokenExecutor):
+        list(spread(square, range(3), workers, int))
 
 
 def test_what_the_work_raises_is_raised() -> None:
