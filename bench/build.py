@@ -2,7 +2,7 @@
 
 Each archive is built twice: cold, when every page is read, and with the readings of the first time kept. Archives stay
 in FOLDER for the next time; without one they go with the program. Processor seconds are of all processes; memory is
-what they hold at a time, shared pages counted once, the first number that of the process that builds.
+what is resident at a time (what they share counts for each), the first number that of the process that builds.
 """
 
 from __future__ import annotations
@@ -78,10 +78,9 @@ def _tree(pid: int) -> list[int]:
 
 
 def _held(pid: int) -> float:
-    """Megabytes of a process, its part of what it shares; 0 where the system does not tell."""
-    with suppress(OSError, StopIteration):
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-        return int(next(line for line in lines if line.startswith("Pss:")).split()[1]) / 1024
+    """Resident megabytes of a process; 0 where the system does not tell."""
+    with suppress(OSError, ValueError, IndexError):
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize() / (1 << 20)
     return 0
 
 

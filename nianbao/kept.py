@@ -84,7 +84,7 @@ def _open(path: Path, version: str) -> sqlite3.Connection:
         database.execute("PRAGMA synchronous = NORMAL")
         with database:
             database.execute("CREATE TABLE IF NOT EXISTS reader (version TEXT)")
-            database.execute("CREATE TABLE IF NOT EXISTS readings (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID")
+            database.execute("CREATE TABLE IF NOT EXISTS readings (key BLOB PRIMARY KEY, value BLOB)")
             if database.execute("SELECT version FROM reader").fetchall() != [(version,)]:
                 database.execute("DELETE FROM readings")
                 database.execute("DELETE FROM reader")
