@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,6 +17,29 @@ if TYPE_CHECKING:
 
 FILE = click.Path(path_type=Path)
 SITES = click.argument("sites_toml", metavar="SITES.toml", type=FILE)
+
+
+class _Place(click.Path):
+    """A folder, or where a command can do with one a URL, which stays text."""
+
+    def __init__(self, *, url: bool) -> None:
+        super().__init__(path_type=Path)
+        self._url = url
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not isinstance(value, str) or "://" not in value:
+            return super().convert(value, param, ctx)
+        if self._url:
+            return value
+        self.fail(
+            f"{value} is a URL, and the lock and the state of a crawl need a folder on this machine; "
+            "only `nianbao build` reads and writes URLs",
+            param,
+            ctx,
+        )
+
+
+HERE, ANYWHERE = _Place(url=False), _Place(url=True)
 
 
 class Misconfigured(click.ClickException):

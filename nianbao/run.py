@@ -19,16 +19,18 @@ from typing import TYPE_CHECKING, Any
 
 from nianbao.codes import DONE, FAILED, PARTLY
 from nianbao.evidence import read_evidence
-from nianbao.parts import opened
+from nianbao.kept import Kept, reader_version
 from nianbao.quiet import find_quiet
-from nianbao.reading import Joined, Unparsed, find_articles, find_damaged, read_pages
+from nianbao.reading import Joined, Unparsed, name_damaged, read_items
 from nianbao.recorder import recording
 from nianbao.runs import now, read_records
+from nianbao.workers import Workers, given, processes
 from scraper.lock import hold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from concurrent.futures import Executor
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from nianbao.recorder import Recorder
@@ -59,6 +61,7 @@ class Choices:
     by hand; None is `corrections.toml` in the data folder, if it is there. `crosswalk` is likewise one of what became of
     organisations (`crosswalk.toml`). `accept` is why a dataset is to be released
     although it shrinks. `as_of` (`2025-03-31`) is the day whose end the archive is looked at from; None is today.
+    `jobs` is how many processes read, None for one a processor; `cluster` is the address of a Dask scheduler that reads.
     """
 
     blank_as_zero: bool = False
@@ -66,6 +69,8 @@ class Choices:
     crosswalk: Path | None = None
     accept: str = ""
     as_of: str | None = None
+    jobs: int | None = None
+    cluster: str = ""
 
 
 USUAL = Choices()
@@ -77,6 +82,8 @@ class BuildResult:
 
     built: Built
     unparsed: tuple[Unparsed, ...]
+    place: str = ""
+    """The URL of the release, where it is not a folder on this machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,19 +193,37 @@ def build_dataset(data: Path, out: Path, executor: Executor | None = None, choic
     they are many. The same archive and the same code give the same bytes. Raises NothingFetched,
     and output.handwritten.HandwrittenError where a correction is wrong or has expired, or the crosswalk is wrong.
     """
-    from nianbao.vintages import Vintages
-    from output.release import Terms, release
-    from scraper.archive import read_items
-
     if not data.is_dir():
         raise NothingFetched(f"{data}: no such folder; `nianbao crawl SITES.toml --data {data}` makes and fills it")
+    with Kept(data, reader_version()) as kept, _workers(executor, choices) as workers:
+        return _build_with(data, out, choices, workers, kept)
+
+
+def _workers(executor: Executor | None, choices: Choices) -> AbstractContextManager[Workers]:
+    if executor is not None:
+        return given(executor)
+    if not choices.cluster:
+        return processes(choices.jobs)
+    from nianbao.cluster import on_cluster
+
+    return on_cluster(choices.cluster)
+
+
+def _build_with(data: Path, out: Path, choices: Choices, workers: Workers, kept: Kept) -> BuildResult:
+    from nianbao.vintages import Vintages
+    from output.release import Terms, release
+    from scraper.archive import survey
+    from scraper.sightings import Sightings
+
     corrections, crosswalk = _corrections(data, choices), _crosswalk(data, choices)
-    joined = Joined(find_articles(read_items(data, choices.as_of)))
-    readings = read_pages(opened(read_items(data, choices.as_of)), executor)
+    sightings = Sightings()
+    found = survey(data, choices.as_of, sightings.add)
+    joined = Joined(found.leads())
+    readings = read_items(found.items(), joined.articles, workers, kept)
     first = next(readings, None)
     if first is None:
         raise NothingFetched(f"{data}: no page is archived here; run `nianbao crawl SITES.toml --data {data}` first")
-    vintages, damaged = Vintages(data, choices.as_of, crosswalk), tuple(find_damaged(data))
+    vintages, damaged = Vintages(found, choices.as_of, crosswalk), tuple(name_damaged(found.damaged))
     reports = vintages.watch(joined.reports(chain([first], readings)))
 
     def unparsed() -> tuple[Unparsed, ...]:
@@ -216,7 +241,7 @@ def build_dataset(data: Path, out: Path, executor: Executor | None = None, choic
         corrections=corrections,
         crosswalk=crosswalk,
         beside=write_beside,
-        evidence=lambda: read_evidence(data, unparsed()),
+        evidence=lambda: read_evidence(data, unparsed(), sightings.seen),
     )
     return BuildResult(built, unparsed())
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 import datetime
 import difflib
 from collections.abc import Mapping  # noqa: TC003 - dataclass fields are inspected at run time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from parsers.report import Report
+    from output.spool import Waiting
 
 FILE = "crosswalk.toml"
 
@@ -91,11 +91,10 @@ class Crosswalk:
             org_id = self._next[org_id]
         return org_id
 
-    def applied(self, report: Report) -> Report:
+    def applied(self, waiting: Waiting) -> Waiting:
         """The report under the last org_id of its organisation; the very same where that is its own."""
-        if not report.org_id or report.org_id not in self._next:
-            return report
-        return replace(report, org_id=self.last(report.org_id))
+        org_id = waiting.standing.org_id
+        return waiting.under(self.last(org_id)) if org_id and org_id in self._next else waiting
 
     def resolved(self) -> Iterator[tuple[Event, tuple[str, ...], tuple[str, ...]]]:
         """Every event with those before and after it under their last org_ids; `before` as it is where all are one."""

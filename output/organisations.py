@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from output.checks.note import Note
     from output.rows import Row
-    from output.spool import Entry
+    from output.spool import Entry, Standing
 
 ORGANISATIONS = Table(
     "organisations",
@@ -69,7 +69,7 @@ class Organisation:
         """The six digits of its county; empty where none is known."""
         return county_of(self.division_code)
 
-    def add(self, note: Note, entry: Entry, org_id: str) -> None:
+    def add(self, note: Note, entry: Standing, org_id: str) -> None:
         """Take in a report that has `org_id` without the crosswalk. The order in which reports come does not count."""
         year, name = entry.year or 0, note.organisation
         order = (year, entry.rank[1:], entry.place)
@@ -102,10 +102,11 @@ class Organisations:
 
     def add(self, note: Note, entry: Entry, org_id: str | None) -> None:
         """Take in a report that has `org_id` without the crosswalk, and with it that of `entry`."""
-        if not org_id or entry.org_id is None:
+        last = entry.standing.org_id
+        if not org_id or last is None:
             return
-        self.seen.setdefault(entry.org_id, Organisation(entry.org_id)).add(note, entry, org_id)
-        if org_id != entry.org_id:
+        self.seen.setdefault(last, Organisation(last)).add(note, entry.standing, org_id)
+        if org_id != last:
             self._known[org_id] = max(self._known.get(org_id, ""), note.organisation)
 
     def rows(self) -> Iterator[Row]:

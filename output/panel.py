@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from output.checks.note import take_note
 from output.codebook import codebook, to_csv, to_markdown
 from output.codebook_html import to_html
 from output.corrections import CORRECTIONS, Applier, Corrections
@@ -22,14 +21,15 @@ from output.crosswalk import Crosswalk
 from output.editions import describe, write_editions
 from output.files import TableWriter, open_csv, plain, publish, staging
 from output.harmonised_table import harmonised_row, harmonised_table
+from output.long_tables import long_tables
 from output.missing import MissingWriter
 from output.organisations import ORGANISATIONS
 from output.quality.page import write_page
 from output.register import COUNTIES, REASON_OF, REGISTER, Register, county_rows
 from output.register_evidence import Evidence, ReportSeen
 from output.rows import finding_order
-from output.spool import Spool
-from output.tables import FACTS, FIGURES, FINDINGS, REPORTS, SECTIONS, panel_table
+from output.spool import Spool, Waiting, deflate, inflate
+from output.tables import FINDINGS, REPORTS, panel_table
 from output.wide import Wide
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Built:
 
 
 def build(
-    reports: Iterable[Report],
+    reports: Iterable[Report | Waiting],
     out: Path,
     *,
     parser_version: str | None = None,
@@ -94,7 +94,7 @@ def build(
 
 
 def write_dataset(
-    reports: Iterable[Report],
+    reports: Iterable[Report | Waiting],
     folder: Path,
     *,
     parser_version: str | None = None,
@@ -113,7 +113,8 @@ def write_dataset(
     survey = Survey(walk)
     with Spool(folder) as spool, closing(MissingWriter(folder)) as missing:
         for report in reports:
-            survey.add(take_note(report), spool.add(walk.applied(report)), report.org_id)
+            waiting = report if isinstance(report, Waiting) else Waiting.of(report)
+            survey.add(waiting.note, spool.add(walk.applied(waiting)), waiting.standing.org_id)
         register = Register(evidence() if evidence else None)
         applier = Applier(corrections or Corrections())
         checks = CrossChecks(survey)
@@ -178,16 +179,10 @@ class _Tables:
         self.panel = opened(panel_table())
         self.harmonised = opened(harmonised_table())
         self.reports = opened(REPORTS)
-        self.figures = opened(FIGURES)
-        self.sections = opened(SECTIONS)
-        self.facts = opened(FACTS)
         self.findings = opened(FINDINGS)
 
     def add(self, packed: Packed, in_panel: bool, version: str | None) -> None:
         self.reports.add([packed.report_row(in_panel, REPORTS.header, version)])
-        self.figures.add(packed.figure_rows(in_panel))
-        self.sections.add(packed.section_rows(in_panel))
-        self.facts.add(packed.fact_rows(in_panel))
         self.findings.add(packed.finding_rows(in_panel))
 
 
@@ -202,11 +197,19 @@ def _write_tables(
     checks: CrossChecks,
 ) -> _Tally:
     tally, header = _Tally(), panel_table().header
+    changed: dict[int, bytes] = {}
     with ExitStack() as open_files:
         tables = _Tables(folder, open_files)
         open_files.enter_context(missing)
-        for read, in_panel in spool:
+        longer = open_files.enter_context(long_tables(folder, len(spool)))
+        for number, (deflated, in_panel) in enumerate(spool.turns()):
+            read = inflate(deflated)
             packed = applier.apply(read) if in_panel else read
+            if packed is read:
+                longer.add(packed, in_panel, deflated)
+            else:
+                changed[number] = deflate(packed)
+                longer.add(packed, in_panel, changed[number])
             if in_panel:
                 packed.findings.extend(checks.find(packed))
                 packed.findings.sort(key=finding_order)
@@ -227,6 +230,7 @@ def _write_tables(
         for org_id, finding in checks.beside.of_nobody():
             tables.findings.add([(org_id, None, None, *finding, None, None, False)])
             tally.findings[finding[0]] += 1
+        longer.end(lambda: ((changed.get(n, each), taken) for n, (each, taken) in enumerate(spool.turns())))
     return tally
 
 

@@ -50,7 +50,7 @@ class _Seen(NamedTuple):
     @property
     def other(self) -> str:
         """What names the report: URL, else SHA-256."""
-        url, _, sha256, _ = self.entry.place
+        url, _, sha256, _ = self.entry.standing.place
         return url or sha256
 
 
@@ -69,7 +69,7 @@ class Survey:
         One that no row of the panel can be of is not kept.
         """
         self.organisations.add(note, entry, org_id)
-        if entry.org_id is None or entry.year is None:
+        if entry.standing.org_id is None or entry.standing.year is None:
             return
         self._paragraphs.add(len(self._reports), note.paragraphs)
         self._numbers.frombytes(note.numbers)
@@ -88,9 +88,9 @@ class Survey:
 
     def _taken(self) -> list[int]:
         """The numbers of the reports that the panel takes, by organisation and year."""
-        order = sorted(range(len(self._reports)), key=lambda at: self._reports[at].entry.order)
+        order = sorted(range(len(self._reports)), key=lambda at: self._reports[at].entry.standing.order)
         taken = []
-        for _, same in groupby(order, key=lambda at: self._reports[at].entry.order[:4]):
+        for _, same in groupby(order, key=lambda at: self._reports[at].entry.standing.order[:4]):
             its = {id(self._reports[at].entry): at for at in same}
             chosen = choose([self._reports[at].entry for at in its.values()])
             if chosen is not None:
@@ -105,12 +105,12 @@ class Findings:
         self, reports: list[_Seen], values: Any, paragraphs: tuple[Any, Any], organisations: Organisations
     ) -> None:
         self._reports, self._values, self._organisations = reports, values, organisations
-        self._at = {(seen.entry.org_id, seen.entry.year): at for at, seen in enumerate(reports)}
+        self._at = {(seen.entry.standing.org_id, seen.entry.standing.year): at for at, seen in enumerate(reports)}
         whose = _whose(reports)
         self._repeated, self._shared = find_repeats(*paragraphs, whose)
         self._own = find_outliers(values, _runs(whose.organisation))
         self._peers = find_outliers(values, _peers(reports))
-        placed = ((seen.county, int(seen.entry.year or 0), seen.level, at) for at, seen in enumerate(reports))
+        placed = ((seen.county, int(seen.entry.standing.year or 0), seen.level, at) for at, seen in enumerate(reports))
         self._below = find_below(values, placed, [at for at, seen in enumerate(reports) if seen.whole])
         self._same = find_same(organisations.seen, organisations.crosswalk)
 
@@ -124,7 +124,7 @@ class Findings:
         findings += self._texts(at, packed)
         for below in self._below.get(at, ()):
             findings += self._county(below, at, texts)
-        if at == 0 or self._reports[at - 1].entry.org_id != org_id:  # asked once, of its first report
+        if at == 0 or self._reports[at - 1].entry.standing.org_id != org_id:  # asked once, of its first report
             findings += self._same.get(org_id, ())
         if shared := self._organisations.seen[org_id].shared_years.get(year):
             findings.append(found("crosswalk-overlap", first=shared[0], second=shared[1]))
@@ -159,7 +159,7 @@ class Findings:
                     by_row[digest_rows[digest]].append(digest)
             for row, its in by_row.items():
                 seen, words = self._reports[row], texts[its[0]][:QUOTED] + "…"
-                who = {"name": seen.organisation, "year": seen.entry.year, "other": seen.other}
+                who = {"name": seen.organisation, "year": seen.entry.standing.year, "other": seen.other}
                 yield found(code, (), count=len(its), all=len(texts), words=words, **who)
 
     def _county(self, below: Below, at: int, texts: Mapping[str, str]) -> Iterator[list[str]]:
@@ -178,8 +178,8 @@ def _whose(reports: list[_Seen]) -> Whose:
     counties: dict[str, int] = {"": -1}
     rows = [
         (
-            organisations.setdefault(seen.entry.org_id, len(organisations)),
-            seen.entry.year,
+            organisations.setdefault(seen.entry.standing.org_id, len(organisations)),
+            seen.entry.standing.year,
             counties.setdefault(seen.county, len(counties) - 1),
         )
         for seen in reports
@@ -197,7 +197,7 @@ def _peers(reports: list[_Seen]) -> list[list[int]]:
     found: dict[tuple[str, int | None, str], list[int]] = defaultdict(list)
     for at, seen in enumerate(reports):
         if seen.county and seen.level in PEERS:
-            found[seen.county, seen.entry.year, seen.level].append(at)
+            found[seen.county, seen.entry.standing.year, seen.level].append(at)
     return [*found.values()]
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from output.checks.note import take_note
 from output.checks.survey import Findings, Survey
 from output.crosswalk import Crosswalk
-from output.spool import Spool
+from output.spool import Spool, Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +31,8 @@ def lay(reports: Iterable[Report], walk: Crosswalk | None = None) -> Found:
 def surveyed(reports: Iterable[Report], spool: Spool, walk: Crosswalk) -> Findings:
     survey = Survey(walk)
     for each in reports:
-        survey.add(take_note(each), spool.add(walk.applied(each)), each.org_id)
+        waiting = Waiting.of(each)
+        survey.add(waiting.note, spool.add(walk.applied(waiting)), each.org_id)
     return survey.close()
 
 
