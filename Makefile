@@ -5,12 +5,13 @@ PYTHON ?= $(or $(shell for p in python3 python3.14 python3.13 python3.12 python3
 BIN := .venv/bin
 ROUNDS ?= 1000
 SEED ?= 1
-.PHONY: demo test check bench bench-crawl torture quality fuzz golden clean
+.PHONY: demo test check bench bench-build bench-crawl torture quality fuzz golden clean
 
 demo: .venv/installed ; $(BIN)/nianbao demo --out nianbao-demo
 test: .venv/tested ; $(BIN)/python -m pytest -n 2
 check: .venv/tested ; $(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 bench: .venv/tested ; $(BIN)/python -m bench.parse
+bench-build: .venv/tested ; $(BIN)/python -m bench.build
 bench-crawl: .venv/tested ; $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]' && $(BIN)/python -m bench.crawl
 torture: .venv/tested ; TORTURE_ROUNDS=$(ROUNDS) TORTURE_SEED=$(SEED) $(BIN)/python -m pytest -n 2 tests/torture
 quality: .venv/tested ; $(BIN)/python -m bench.quality

@@ -16,7 +16,7 @@ import click
 
 from nianbao.archive import archive
 from nianbao.codes import FAILED, INTERRUPTED
-from nianbao.command import FILE, SITES, load_sites, stopping_in_one_line
+from nianbao.command import ANYWHERE, FILE, HERE, SITES, load_sites, stopping_in_one_line
 from nianbao.sites import sites
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from nianbao.run import BuildResult
     from nianbao.runs import RunRecord
 
-_DATA = click.option("--data", type=FILE, required=True, help="Folder of the archive: what was fetched is kept here.")
-_OUT = click.option("--out", type=FILE, required=True, help="Folder of the dataset.")
+_DATA = click.option("--data", type=HERE, required=True, help="Folder of the archive: what was fetched is kept here.")
+_OUT = click.option("--out", type=HERE, required=True, help="Folder of the dataset.")
 _CHOICES = (
     click.option(
         "--blank-as-zero",
@@ -36,6 +36,11 @@ _CHOICES = (
     click.option(
         "--corrections", type=FILE, help="Corrections by hand.  [default: corrections.toml in --data, if there]"
     ),
+    click.option(
+        "--crosswalk",
+        type=FILE,
+        help="Renames, merges and splits of organisations.  [default: crosswalk.toml in --data, if there]",
+    ),
     click.option("--accept", metavar="REASON", default="", help="Release a dataset that shrinks, and record why."),
     click.option(
         "--as-of",
@@ -43,6 +48,8 @@ _CHOICES = (
         callback=lambda _context, _option, day: day and day.date().isoformat(),
         help="Build what the archive had at the end of that day.",
     ),
+    click.option("--jobs", type=click.IntRange(1), help="Processes that read pages.  [default: one a processor]"),
+    click.option("--cluster", metavar="ADDRESS", default="", help="Read pages on the Dask cluster of this scheduler."),
 )
 
 
@@ -137,15 +144,16 @@ def parse(paths: tuple[str, ...], form: str) -> int:
 
 
 @commands.command()
-@_DATA
-@_OUT
+@click.option("--data", type=ANYWHERE, required=True, help="Folder of the archive, or its URL (s3://…).")
+@click.option("--out", type=ANYWHERE, required=True, help="Folder of the dataset, or its URL.")
 @_choices
-def build(data: Path, out: Path, **choices: Any) -> int:
+def build(data: str | Path, out: str | Path, **choices: Any) -> int:
     """Make the dataset from the archive."""
-    from nianbao.run import Choices, build_dataset
+    from nianbao.remote import build_anywhere
+    from nianbao.run import Choices
 
     with stopping_in_one_line():
-        return _show_build(build_dataset(data, out, choices=Choices(**choices)))
+        return _show_build(build_anywhere(data, out, choices=Choices(**choices)))
 
 
 @commands.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,8 +19,31 @@ FILE = click.Path(path_type=Path)
 SITES = click.argument("sites_toml", metavar="SITES.toml", type=FILE)
 
 
+class _Place(click.Path):
+    """A folder, or where a command can do with one a URL, which stays text."""
+
+    def __init__(self, *, url: bool) -> None:
+        super().__init__(path_type=Path)
+        self._url = url
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not isinstance(value, str) or "://" not in value:
+            return super().convert(value, param, ctx)
+        if self._url:
+            return value
+        self.fail(
+            f"{value} is a URL, and the lock and the state of a crawl need a folder on this machine; "
+            "only `nianbao build` reads and writes URLs",
+            param,
+            ctx,
+        )
+
+
+HERE, ANYWHERE = _Place(url=False), _Place(url=True)
+
+
 class Misconfigured(click.ClickException):
-    """SITES.toml is wrong: every line says what, where, and what to write instead."""
+    """A file that a person wrote is wrong: every line says what, where, and what to write instead."""
 
     exit_code = WRONG
 
@@ -39,12 +62,14 @@ def load_sites(path: Path) -> Sites:
 def stopping_in_one_line() -> Iterator[None]:
     """What stops a run is known and says itself what to do: no traceback."""
     from nianbao.run import RunError
-    from output.corrections import CorrectionsError
     from output.gate import Refused
+    from output.handwritten import HandwrittenError
     from output.harmonised import HarmonisedError
     from scraper.errors import StoreError
 
     try:
         yield
-    except (RunError, StoreError, HarmonisedError, CorrectionsError, Refused) as error:
+    except HandwrittenError as error:
+        raise Misconfigured(str(error)) from None
+    except (RunError, StoreError, HarmonisedError, Refused) as error:
         raise click.ClickException(str(error)) from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,19 +15,18 @@ class Distinct:
     def __init__(self) -> None:
         self._seen: dict[bytes, str] = {}
 
-    def earlier(self, report: Report) -> str | None:
-        """The address of an earlier report that says the same of the same organisation and year; None for a new one.
-
-        Where a report does not name its organisation, or has neither tables nor sections, only the same bytes are the same report: two townships without
-        a single application print the same tables.
-        """
-        digest = _digest(report)
-        address = report.url or report.source
-        known = self._seen.setdefault(digest, address)
+    def earlier(self, content: bytes, address: str) -> str | None:
+        """The address of an earlier report with this content (`content_of`); None for a new one."""
+        known = self._seen.setdefault(content, address)
         return known if known != address else None
 
 
-def _digest(report: Report) -> bytes:
+def content_of(report: Report) -> bytes:
+    """A digest of what a report says, of which organisation and year: the same under any address.
+
+    Where a report does not name its organisation, or has neither tables nor sections, only the same bytes are the same report: two townships without
+    a single application print the same tables.
+    """
     digest = hashlib.sha256()
     says = bool(report.sections) or any(figure.status != "absent" for figure in report.figures.values())
     if report.organisation is None or report.year is None or not says:
@@ -40,9 +38,9 @@ def _digest(report: Report) -> bytes:
         whose = [report.organisation, str(report.division_code), str(report.year), report.site]
         parts = [*whose, repr(figures), *texts, "", *facts]
     for part in parts:
-        digest.update(part.encode() + b"\0")
+        digest.update(part.encode("utf-8", "replace") + b"\0")
     return digest.digest()[:16]
 
 
 def _squeeze(text: str) -> str:
-    return re.sub(r"\s+", "", text)
+    return "".join(text.split())

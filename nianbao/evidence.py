@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from nianbao.runs import read_records
 from output.register_evidence import Evidence, PageSeen, SiteSeen, Trace
 from scraper import titles
-from scraper.sightings import read_sightings, read_waiting
+from scraper.sightings import read_waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,9 +30,9 @@ _FAILED: dict[str, PageState] = {
 }  # fmt: skip
 
 
-def read_evidence(data: Path, unparsed: Iterable[Unparsed]) -> Evidence:
-    """All that the data directory knows of sites, lists and pages that gave no report."""
-    sightings, waiting = read_sightings(data), read_waiting(data)
+def read_evidence(data: Path, unparsed: Iterable[Unparsed], sightings: Mapping[str, Sighting]) -> Evidence:
+    """All that the data directory knows of sites, lists and pages that gave no report; `sightings` by URL."""
+    waiting = read_waiting(data)
     traces = {each.url: Trace(each.first_seen, each.via, each.run, each.state == "gone") for each in sightings.values()}
     sites = tuple(_sites(read_records(data)[0], sightings, can_wait=waiting is not None))
     pages = {page.url: page for page in (*_waiting(waiting or (), sightings, sites), *_gone(sightings))}

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import astuple, dataclass, field, replace
-from itertools import chain, islice
-from multiprocessing import get_context
-from typing import TYPE_CHECKING, Literal
+from functools import cache
+from hashlib import blake2b
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Literal
 
-from nianbao.distinct import Distinct
-from nianbao.parts import whole
+import msgspec
+from msgspec import Struct
+
+from nianbao.distinct import Distinct, content_of
+from nianbao.parts import opened, whole
+from nianbao.workers import spread
+from output.spool import Waiting
 from parsers.read import NotAReport, Unreadable, complete, read
+from parsers.report import Report  # noqa: TC001 - fields are inspected at run time
 from parsers.source import PICTURES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from parsers.report import Report
+    from nianbao.kept import Kept
+    from nianbao.workers import Workers
+    from scraper.archive import Place, Stored
     from scraper.page import Page
 
 MANY = 200
 """From this many pages on, starting processes costs less than it saves."""
-_BATCH, _CHUNK = 512, 16
-"""Pages in flight at once, and pages handed to a process at a time: an archive is larger than memory."""
+_WINDOW = 2_000
+"""Pages that are looked up and read at a time: an archive is larger than memory."""
 
 Kind = Literal["not-a-report", "unreadable", "image-only", "attached", "duplicate", "crashed", "damaged"]
 
@@ -47,36 +53,124 @@ class Unparsed:
     fetched_at: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What came of one page: its reports, or why there are none."""
+class Ready(Struct, frozen=True, gc=False):
+    """A report as the dataset takes it: packed where it was read, so that it travels and is kept as a few kilobytes."""
+
+    waiting: Waiting
+    content: bytes
+    """What `nianbao.distinct` knows it by."""
+
+    @classmethod
+    def of(cls, report: Report) -> Ready:
+        """Raises ValueError for a figure that no form declares."""
+        return cls(Waiting.of(report), content_of(report))
+
+    @property
+    def address(self) -> str:
+        """URL, or what it was read from."""
+        url, source, *_ = self.waiting.standing.place
+        return url or source
+
+
+class Reading(Struct, frozen=True):
+    """What came of one page: its reports, ready or still to be joined to others, or why there are none."""
 
     url: str | None
     via: str | None
     reports: tuple[Report, ...] = ()
+    ready: tuple[Ready, ...] = ()
     unparsed: Unparsed | None = None
 
 
-def read_pages(pages: Iterable[Page], executor: Executor | None = None) -> Iterator[Reading]:
-    """What came of every page, in their order, read through `executor`.
+class Task(Struct, frozen=True):
+    """A page to be read. `joins` says that it is an article with files, or a file of one: its reports stay whole."""
 
-    Without one few pages are read in this process, many in a pool of processes.
+    stored: Stored
+    joins: bool
+
+    def key(self) -> bytes:
+        """A digest of all that decides what is read."""
+        digest = blake2b(digest_size=32)
+        for each in (self.stored, *self.stored.further):
+            digest.update(repr((self.joins, each.about, len(each.member))).encode("utf-8", "replace") + each.member)
+        return digest.digest()
+
+
+def read_items(items: Iterable[Stored], articles: set[str], workers: Workers, kept: Kept) -> Iterator[Reading]:
+    """What came of every item, in their order: as it is kept, or read by the workers.
+
+    Few items are read in this process.
     """
-    pages = iter(pages)
-    head = list(islice(pages, MANY))
-    if executor is not None:
-        yield from _spread(chain(head, pages), executor)
-    elif len(head) < MANY:
-        yield from map(read_page, head)
-    else:
-        # Spawned, not forked: the caller may have threads, and a fork copies their locks as they stand.
-        with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-            yield from _spread(chain(head, pages), pool)
+    tasks = (Task(item, item.about.url in articles or item.about.via in articles) for item in items)
+    first = True
+    while window := list(islice(tasks, _WINDOW)):
+        few = first and len(window) < MANY
+        for _, readings in _read_window(window, None if few else workers, kept):
+            yield from readings
+        first = False
 
 
-def _spread(pages: Iterator[Page], executor: Executor) -> Iterator[Reading]:
-    while batch := list(islice(pages, _BATCH)):
-        yield from executor.map(read_page, batch, chunksize=_CHUNK)
+Readings = tuple[Reading, ...]
+
+
+def _read_window(window: list[Task], workers: Workers | None, kept: Kept) -> Iterator[tuple[Task, Readings]]:
+    keys = [task.key() for task in window]
+    known = {key: found for key in keys if (found := _recalled(kept.find(key))) is not None}
+    asked = [task for key, task in zip(keys, window, strict=True) if key not in known]
+    made = spread(read_tasks, asked, workers, _lost) if workers else iter(read_tasks(asked))
+    fresh: list[tuple[bytes, bytes]] = []
+    for key, task in zip(keys, window, strict=True):
+        readings = known.get(key)
+        if readings is None:
+            readings = next(made)
+            if all(each.unparsed is None or each.unparsed.kind == "not-a-report" for each in readings):
+                fresh.append((key, value)) if (value := _written(readings)) else None
+        yield task, readings
+    kept.put(fresh)
+
+
+@cache
+def _decoder() -> Any:
+    return msgspec.msgpack.Decoder(Readings)
+
+
+def _recalled(value: bytes | None) -> Readings | None:
+    if value is None:
+        return None
+    try:
+        found: Readings = _decoder().decode(value)
+    except msgspec.DecodeError:
+        return None
+    return found
+
+
+def _written(readings: Readings) -> bytes | None:
+    try:
+        return msgspec.msgpack.encode(readings)
+    except UnicodeEncodeError:  # half a character, which no format can hold
+        return None
+
+
+def read_tasks(tasks: Sequence[Task]) -> list[Readings]:
+    """What came of every task. Never raises."""
+    return [_read_task(task) for task in tasks]
+
+
+def _read_task(task: Task) -> Readings:
+    page = task.stored.page()
+    if page is None:
+        return (_failed(task.stored.about, "damaged", "the record cannot be read"),)
+    readings = map(read_page, opened([page]))
+    return tuple(readings) if task.joins else tuple(_made_ready(each) for each in readings)
+
+
+def _made_ready(reading: Reading) -> Reading:
+    return Reading(reading.url, reading.via, ready=tuple(map(Ready.of, reading.reports)), unparsed=reading.unparsed)
+
+
+def _lost(task: Task) -> Readings:
+    reason = "the process that read it died, twice: it needs more memory than there is, or it breaks a library"
+    return (_failed(task.stored.about, "crashed", reason),)
 
 
 def read_page(page: Page) -> Reading:
@@ -114,7 +208,7 @@ class Joined:
     _unparsed: list[Unparsed] = field(default_factory=list)
     _distinct: Distinct = field(default_factory=Distinct)
 
-    def reports(self, readings: Iterable[Reading]) -> Iterator[Report]:
+    def reports(self, readings: Iterable[Reading]) -> Iterator[Waiting]:
         """Every report of `readings`: a file's completed from its article's, an article's last."""
         early = []
         for reading in readings:
@@ -133,7 +227,7 @@ class Joined:
         """The pages that gave no report, sorted; complete once all reports are taken."""
         return tuple(sorted(self._unparsed, key=astuple))
 
-    def _taken(self, reading: Reading) -> Iterator[Report]:
+    def _taken(self, reading: Reading) -> Iterator[Waiting]:
         if reading.unparsed:
             self._unparsed.append(reading.unparsed)
         article = self._held.get(reading.via or "")
@@ -141,11 +235,16 @@ class Joined:
             if article and _has_tables(report):
                 self._files[str(reading.via)] = str(reading.url)
             whole_report = complete(report, article.reports[0]) if article and article.reports else report
-            earlier = self._distinct.earlier(whole_report)
-            if earlier is None:
-                yield whole_report
-            else:
-                self._unparsed.append(_duplicate(whole_report, earlier))
+            yield from self._unless_known(Ready.of(whole_report))
+        for ready in reading.ready:
+            yield from self._unless_known(ready)
+
+    def _unless_known(self, report: Ready) -> Iterator[Waiting]:
+        earlier = self._distinct.earlier(report.content, report.address)
+        if earlier is None:
+            yield report.waiting
+        else:
+            self._unparsed.append(_duplicate(report, earlier))
 
     def _unless_attached(self, article: Reading) -> Reading:
         """The article, or that it is none: its file has the tables that it lacks."""
@@ -155,33 +254,18 @@ class Joined:
         reason = f"the report is its file {file}"
         page = article.unparsed or article.reports[0]
         unparsed = Unparsed(str(article.url), "attached", reason, page.sha256, page.fetched_at or "")
-        return replace(article, reports=(), unparsed=unparsed)
+        return Reading(article.url, article.via, unparsed=unparsed)
 
 
-def _duplicate(report: Report, earlier: str) -> Unparsed:
-    address = report.url or report.source
-    return Unparsed(address, "duplicate", f"the same report as {earlier}", report.sha256, report.fetched_at or "")
+def _duplicate(report: Ready, earlier: str) -> Unparsed:
+    standing = report.waiting.standing
+    return Unparsed(report.address, "duplicate", f"the same report as {earlier}", standing.place[2], standing.rank[2])
 
 
 def _has_tables(report: Report) -> bool:
     return any(figure.status != "absent" for figure in report.figures.values())
 
 
-def find_damaged(data: Path) -> Iterator[Unparsed]:
+def name_damaged(places: Iterable[Place]) -> Iterator[Unparsed]:
     """The records of an archive that cannot be read, by their places: what they held is in no table, and is named."""
-    from scraper.archive import find_files
-    from scraper.warc import Damage, read_records
-
-    for name, path in find_files(data):
-        for record in read_records(path):
-            if isinstance(record, Damage):
-                yield Unparsed(f"{name}@{record.start}", "damaged", "the record cannot be read", "", "")
-
-
-def find_articles(pages: Iterable[Page]) -> set[str]:
-    """URLs of the pages that lead to another one among `pages`: lists lead to articles too, but are not among them."""
-    urls, leads = set(), set()
-    for page in pages:
-        urls.add(page.url)
-        leads.add(page.via)
-    return {url for url in urls & leads if url}
+    return (Unparsed(str(place), "damaged", "the record cannot be read", "", "") for place in places)

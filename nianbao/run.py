@@ -19,21 +19,24 @@ from typing import TYPE_CHECKING, Any
 
 from nianbao.codes import DONE, FAILED, PARTLY
 from nianbao.evidence import read_evidence
-from nianbao.parts import opened
+from nianbao.kept import Kept, reader_version
 from nianbao.quiet import find_quiet
-from nianbao.reading import Joined, Unparsed, find_articles, find_damaged, read_pages
+from nianbao.reading import Joined, Unparsed, name_damaged, read_items
 from nianbao.recorder import recording
 from nianbao.runs import now, read_records
+from nianbao.workers import Workers, given, processes
 from scraper.lock import hold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from concurrent.futures import Executor
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from nianbao.recorder import Recorder
     from nianbao.runs import RunRecord
     from output.corrections import Corrections
+    from output.crosswalk import Crosswalk
     from output.panel import Built
     from scraper.crawl import CrawlResult, Progress
     from scraper.lock import Lock
@@ -55,14 +58,19 @@ class Choices:
     """What a person may choose for a build.
 
     `blank_as_zero` counts an empty cell as 0 in the panel and says so beside it. `corrections` is a file of corrections
-    by hand; None is `corrections.toml` in the data folder, if it is there. `accept` is why a dataset is to be released
+    by hand; None is `corrections.toml` in the data folder, if it is there. `crosswalk` is likewise one of what became of
+    organisations (`crosswalk.toml`). `accept` is why a dataset is to be released
     although it shrinks. `as_of` (`2025-03-31`) is the day whose end the archive is looked at from; None is today.
+    `jobs` is how many processes read, None for one a processor; `cluster` is the address of a Dask scheduler that reads.
     """
 
     blank_as_zero: bool = False
     corrections: Path | None = None
+    crosswalk: Path | None = None
     accept: str = ""
     as_of: str | None = None
+    jobs: int | None = None
+    cluster: str = ""
 
 
 USUAL = Choices()
@@ -74,6 +82,8 @@ class BuildResult:
 
     built: Built
     unparsed: tuple[Unparsed, ...]
+    place: str = ""
+    """The URL of the release, where it is not a folder on this machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +131,8 @@ def _build(
     data: Path, out: Path, executor: Executor | None, recorder: Recorder, choices: Choices
 ) -> BuildResult | None:
     """Build, unless a floor forbids it, and put down what came of it."""
-    from output.corrections import CorrectionsError
     from output.gate import Refused
+    from output.handwritten import HandwrittenError
 
     below = [site.name for site in recorder.record.sites if site.below_floor]
     if below:
@@ -134,7 +144,7 @@ def _build(
     except NothingFetched as error:
         recorder.build(state="nothing-fetched", reason=str(error), ended=now())
         return None
-    except (CorrectionsError, Refused) as error:
+    except (HandwrittenError, Refused) as error:
         recorder.build(state="withheld", reason=str(error), ended=now())
         return None
     recorder.build(state="done", ended=now(), **_numbers(result))
@@ -181,21 +191,39 @@ def build_dataset(data: Path, out: Path, executor: Executor | None = None, choic
 
     Pages are read through `executor`; without one, in this process where they are few and in a pool of processes where
     they are many. The same archive and the same code give the same bytes. Raises NothingFetched,
-    and output.corrections.CorrectionsError where a correction is wrong or has expired.
+    and output.handwritten.HandwrittenError where a correction is wrong or has expired, or the crosswalk is wrong.
     """
-    from nianbao.vintages import Vintages
-    from output.release import Terms, release
-    from scraper.archive import read_items
-
     if not data.is_dir():
         raise NothingFetched(f"{data}: no such folder; `nianbao crawl SITES.toml --data {data}` makes and fills it")
-    corrections = _corrections(data, choices)
-    joined = Joined(find_articles(read_items(data, choices.as_of)))
-    readings = read_pages(opened(read_items(data, choices.as_of)), executor)
+    with Kept(data, reader_version()) as kept, _workers(executor, choices) as workers:
+        return _build_with(data, out, choices, workers, kept)
+
+
+def _workers(executor: Executor | None, choices: Choices) -> AbstractContextManager[Workers]:
+    if executor is not None:
+        return given(executor)
+    if not choices.cluster:
+        return processes(choices.jobs)
+    from nianbao.cluster import on_cluster
+
+    return on_cluster(choices.cluster)
+
+
+def _build_with(data: Path, out: Path, choices: Choices, workers: Workers, kept: Kept) -> BuildResult:
+    from nianbao.vintages import Vintages
+    from output.release import Terms, release
+    from scraper.archive import survey
+    from scraper.sightings import Sightings
+
+    corrections, crosswalk = _corrections(data, choices), _crosswalk(data, choices)
+    sightings = Sightings()
+    found = survey(data, choices.as_of, sightings.add)
+    joined = Joined(found.leads())
+    readings = read_items(found.items(), joined.articles, workers, kept)
     first = next(readings, None)
     if first is None:
         raise NothingFetched(f"{data}: no page is archived here; run `nianbao crawl SITES.toml --data {data}` first")
-    vintages, damaged = Vintages(data, choices.as_of), tuple(find_damaged(data))
+    vintages, damaged = Vintages(found, choices.as_of, crosswalk), tuple(name_damaged(found.damaged))
     reports = vintages.watch(joined.reports(chain([first], readings)))
 
     def unparsed() -> tuple[Unparsed, ...]:
@@ -211,8 +239,9 @@ def build_dataset(data: Path, out: Path, executor: Executor | None = None, choic
         Terms(choices.accept, choices.as_of),
         blank_as_zero=choices.blank_as_zero,
         corrections=corrections,
+        crosswalk=crosswalk,
         beside=write_beside,
-        evidence=lambda: read_evidence(data, unparsed()),
+        evidence=lambda: read_evidence(data, unparsed(), sightings.seen),
     )
     return BuildResult(built, unparsed())
 
@@ -224,6 +253,15 @@ def _corrections(data: Path, choices: Choices) -> Corrections:
     beside = data / FILE
     path = choices.corrections or (beside if beside.exists() else None)
     return read_corrections(path) if path else Corrections()
+
+
+def _crosswalk(data: Path, choices: Choices) -> Crosswalk:
+    """Found as the corrections are."""
+    from output.crosswalk import FILE, Crosswalk, read_crosswalk
+
+    beside = data / FILE
+    path = choices.crosswalk or (beside if beside.exists() else None)
+    return read_crosswalk(path) if path else Crosswalk()
 
 
 def _write_unparsed(pages: Iterable[Unparsed], out: Path) -> None:

@@ -84,7 +84,7 @@ def summary(result: BuildResult) -> list[str]:
             ("findings", findings),
             ("no reports", f"{pages} (see unparsed.csv)"),
             *(("left out", line) for line in built.left_out),
-            ("dataset", str(built.folder)),
+            ("dataset", result.place or str(built.folder)),
         ]
     )
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from nianbao.reading import read_page
+from output.crosswalk import Crosswalk
 from output.files import TableWriter
 from output.revisions import REVISIONS, Vintage, find_revisions
 
@@ -16,32 +17,37 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from output.revisions import Who
-    from parsers.report import Report
-    from scraper.archive import Version
+    from output.spool import Waiting
+    from scraper.archive import Survey, Version
 
 
 @dataclass(slots=True)
 class Vintages:
-    """The versions of the pages that have several, as known on the day `as_of` (None: today)."""
+    """The versions of the pages that have several, as known on the day `as_of` (None: today).
 
-    data: Path
+    Organisations have the org_id that `crosswalk` gives them last.
+    """
+
+    survey: Survey
     as_of: str | None = None
+    crosswalk: Crosswalk = Crosswalk()  # noqa: RUF009 - a frozen value
     _owners: defaultdict[str, list[Who]] = field(default_factory=lambda: defaultdict(list))
 
-    def watch(self, reports: Iterable[Report]) -> Iterator[Report]:
-        """The reports as they are, remembering whose page is whose."""
+    def watch(self, reports: Iterable[Waiting]) -> Iterator[Waiting]:
+        """The reports as they are, remembering whose page is whose where a page was edited."""
+        edited = self.survey.edited()
         for report in reports:
-            self._owners[report.url or ""].append((report.org_id, report.year))
+            if (url := report.standing.place[0]) in edited:
+                self._owners[url].append((report.standing.org_id, report.standing.year))
             yield report
 
     def write(self, folder: Path) -> None:
         """Write revisions.csv, once all reports were watched."""
-        from scraper.archive import read_versions
-
         with TableWriter(folder, REVISIONS) as writer:
-            for url, versions in groupby(read_versions(self.data), key=lambda version: version.page.url):
+            for url, versions in groupby(self.survey.versions(2), key=lambda version: version.page.url):
                 vintages = self._read(list(versions))
-                writer.add(find_revisions(url or "", vintages, self._owners.get(url or "", [])))
+                rows = find_revisions(url or "", vintages, self._owners.get(url or "", []))
+                writer.add((org_id and self.crosswalk.last(str(org_id)), *rest) for org_id, *rest in rows)
 
     def _read(self, versions: list[Version]) -> list[Vintage]:
         """In the order in which they were seen; a version that came back after another stands there once more."""

@@ -13,15 +13,15 @@ from collections.abc import Iterable, Mapping, Sequence  # noqa: TC003 - datacla
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Literal
 
+from output.checks.kinds import ALL_KINDS
 from output.comparability import comparability
-from output.crosschecks import CROSS_KINDS
 from output.harmonised import harmonised
 from output.labels import chinese_labels, table_label, variable_labels
 from output.reasons import REASONS
-from parsers.findings import KINDS, Kind
 from parsers.form import Rule, Variable, all_forms, cells, variable_name, variables
 
 if TYPE_CHECKING:
+    from parsers.findings import Kind
     from parsers.report import Status
 
 
@@ -178,7 +178,7 @@ STATUSES: dict[Status, str] = {
 def finding_kinds() -> dict[str, Kind]:
     """Every kind of finding that a dataset can hold, by code: errors first, then in the order of their declaration."""
     severities = ("error", "warning", "info")
-    return dict(sorted((KINDS | CROSS_KINDS).items(), key=lambda entry: severities.index(entry[1].severity)))
+    return dict(sorted(ALL_KINDS.items(), key=lambda entry: severities.index(entry[1].severity)))
 
 
 def findings_table() -> str:

@@ -18,15 +18,15 @@ from __future__ import annotations
 import datetime  # noqa: TC003 - pydantic looks at it when the model is made
 import difflib
 import re
-import tomllib
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from output.handwritten import HandwrittenError, read_entries
 from output.rows import SEVERITIES, fitting
 from output.tables import Column, Table
 from parsers.findings import KINDS
@@ -62,7 +62,7 @@ CORRECTIONS = Table(
 )
 
 
-class CorrectionsError(Exception):
+class CorrectionsError(HandwrittenError):
     """The corrections are wrong, or do not fit the archive any more; every line says where and what to write."""
 
 
@@ -107,51 +107,19 @@ class Corrections:
 
 def read_corrections(path: Path) -> Corrections:
     """The corrections of a file, checked against the forms. Raises CorrectionsError, and OSError."""
-    try:
-        text = path.read_text("utf-8-sig")
-        found = tomllib.loads(text, parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CorrectionsError(f"{path}: {error}") from None
-    if stray := sorted(found.keys() - {"correction"}):
-        raise CorrectionsError(f"{path}: {stray[0]!r} is not known here; write [[correction]] above each entry")
-    raw = found.get("correction", [])
-    if not isinstance(raw, list):
-        raise CorrectionsError(f"{path}: write [[correction]], with two brackets on each side")
-    places = _places(path, text, len(raw))
-    wrong: list[str] = []
-    entries = [entry for place, one in zip(places, raw, strict=True) if (entry := _entry(place, one, wrong))]
-    if not wrong:
-        wrong = [*_duplicates(places, entries)]
-    if wrong:
+    read = read_entries(path, "correction", Correction, _misfits, CorrectionsError)
+    places, entries = [place for place, _ in read], [entry for _, entry in read]
+    if wrong := [*_duplicates(places, entries)]:
         raise CorrectionsError("\n".join(wrong))
     return Corrections(tuple(entries), tuple(places))
 
 
-def _places(path: Path, text: str, count: int) -> list[str]:
-    lines = [n for n, line in enumerate(text.splitlines(), 1) if re.match(r"\s*\[\[\s*correction\s*\]\]", line)]
-    if len(lines) != count:  # written as one array, or a reason of several lines quotes such a header
-        return [f"{path}, correction {number}" for number in range(1, count + 1)]
-    return [f"{path}, line {line}" for line in lines]
-
-
-def _entry(place: str, raw: object, wrong: list[str]) -> Correction | None:
-    try:
-        entry = Correction.model_validate(raw)
-    except ValidationError as error:
-        for fault in error.errors():
-            key = fault["loc"][0] if fault["loc"] else "entry"
-            line = f"{place}: {key}: {fault['msg']}; see the entry in the manual of corrections"
-            if line not in wrong:
-                wrong.append(line)
-        return None
+def _misfits(place: str, entry: Correction) -> Iterator[str]:
     money = {variable.name: variable.money for variable in variables()}
     if entry.variable not in money:
-        wrong.append(f"{place}: no variable is named {entry.variable!r}; {_nearest(entry.variable, money)}")
+        yield f"{place}: no variable is named {entry.variable!r}; {_nearest(entry.variable, money)}"
     elif isinstance(entry.value, Decimal) and fitting(entry.value, money[entry.variable]) is None:
-        wrong.append(
-            f"{place}: {entry.variable} cannot hold {entry.value}; write a whole number, or an amount of money"
-        )
-    return entry
+        yield f"{place}: {entry.variable} cannot hold {entry.value}; write a whole number, or an amount of money"
 
 
 def _duplicates(places: list[str], entries: list[Correction]) -> Iterator[str]:

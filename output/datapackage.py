@@ -10,6 +10,7 @@ from output.codebook import CodebookEntry  # noqa: TC001 - the shape of what is 
 from output.corrections import CORRECTIONS
 from output.harmonised import harmonised
 from output.harmonised_table import harmonised_table
+from output.organisations import ORGANISATIONS
 from output.reasons import REASONS
 from output.register import COUNTIES, REGISTER
 from output.revisions import REVISIONS
@@ -37,7 +38,7 @@ MEDIA_TYPES = {
 """What each kind of file is; a file of another kind is `application/octet-stream`."""
 
 _TYPES: dict[Kind, str] = {"text": "string", "whole": "integer", "decimal": "number", "truth": "boolean"}
-_KEYS = {"panel": ["org_id", "year"], "harmonised": ["org_id", "year"], "register": ["org_id", "year"]}
+_KEYS = {name: ["org_id", "year"] for name in ("panel", "harmonised", "register")} | {"organisations": ["org_id"]}
 
 
 def described_tables() -> dict[str, Table]:
@@ -52,6 +53,7 @@ def described_tables() -> dict[str, Table]:
         FACTS,
         FINDINGS,
         CORRECTIONS,
+        ORGANISATIONS,
         REVISIONS,
         REGISTER,
         COUNTIES,

@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from decimal import Decimal
 from functools import cache
 from hashlib import file_digest
+from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 
 import pandas as pd
@@ -40,7 +41,9 @@ class TableWriter:
     def __init__(self, folder: Path, table: Table) -> None:
         self.rows = 0
         self._table = table
-        self._waiting: list[Row] = []
+        self._rows: list[Row] = []
+        """Rows that came one by one, and wait to be turned into columns together."""
+        self._waiting: list[list[Any]] = [[] for _ in table.columns]
         self._open = ExitStack()
         self._csv = self._open.enter_context(open_csv(folder / f"{table.name}.csv")) if "csv" in table.formats else None
         self._parquet = self._open_parquet(folder / f"{table.name}.parquet") if "parquet" in table.formats else None
@@ -53,30 +56,47 @@ class TableWriter:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         with self._open:
             if kind is None:
-                self._flush()
+                self._flush_all()
 
     def add(self, rows: Iterable[Row]) -> None:
         """Take rows in the order of the table's columns."""
-        for row in rows:
-            self._waiting.append(row)
-            if len(self._waiting) >= self._table.part:
-                self._flush()
+        rows = iter(rows)
+        while some := list(islice(rows, self._table.part)):
+            self._rows += some
+            if len(self._rows) >= self._table.part:
+                self.extend(())
+
+    def extend(self, columns: Sequence[Sequence[Any]]) -> None:
+        """Take rows as one sequence of values for each column; a decimal of Parquet may be the text of its number."""
+        rows, self._rows = self._rows, []
+        for some in (list(zip(*rows, strict=True)), columns):
+            for waiting, values in zip(self._waiting, some, strict=bool(some)):
+                waiting.extend(values)
+        while len(self._waiting[0]) >= self._table.part:
+            self._flush(self._table.part)
 
     def add_columns(self, columns: Sequence[Any]) -> None:
         """Take rows as Arrow arrays, one per column: for tables so long that a value at a time is too slow."""
-        self._flush()
+        self._flush_all()
         if self._csv or self._parquet is None:
             raise ValueError(f"{self._table.name}: only a table that is Parquet alone takes columns")
         self.rows += len(columns[0])
         self._parquet.write_batch(pa.record_batch(columns, schema=self._parquet.schema))
 
-    def _flush(self) -> None:
-        rows, self._waiting = self._waiting, []
-        self.rows += len(rows)
-        if rows and self._csv:
-            csv.writer(self._csv).writerows([text(value) for value in row] for row in rows)
-        if rows and self._parquet:
-            self._parquet.write_batch(_batch(rows, self._table, self._parquet.schema))
+    def _flush_all(self) -> None:
+        self.extend(())
+        self._flush(len(self._waiting[0]))
+
+    def _flush(self, count: int) -> None:
+        columns = [waiting[:count] for waiting in self._waiting]
+        for waiting in self._waiting:
+            del waiting[:count]
+        self.rows += count
+        if count and self._csv:
+            shown = (_shown(values, column.kind) for values, column in zip(columns, self._table.columns, strict=True))
+            csv.writer(self._csv).writerows(zip(*shown, strict=True))
+        if count and self._parquet:
+            self._parquet.write_batch(_batch(columns, self._table, self._parquet.schema))
 
     def _open_parquet(self, path: Path) -> Any:
         # Everything that decides the bytes is said here, so that a new default of the library cannot change them.
@@ -122,10 +142,18 @@ def plain(values: Iterable[Value]) -> list[Any]:
     return [float(value) if isinstance(value, Decimal) else value for value in values]
 
 
-def _batch(rows: Sequence[Row], table: Table, schema: Any) -> Any:
-    columns = zip(*rows, strict=True)
+def _shown(values: Sequence[Value], kind: Kind) -> Iterable[Value]:
+    """The cells of one column as csv takes them: it writes a text and a whole number, and a blank for None, itself."""
+    return values if kind in ("text", "whole") else map(text, values)
+
+
+def _doubles(values: Iterable[Value]) -> list[float | None]:
+    return [None if value is None else float(value) for value in values]
+
+
+def _batch(columns: Sequence[Sequence[Value]], table: Table, schema: Any) -> Any:
     arrays = [
-        pa.array(plain(values) if column.kind == "decimal" else values, type=_ARROW[column.kind])
+        pa.array(_doubles(values) if column.kind == "decimal" else values, type=_ARROW[column.kind])
         for column, values in zip(table.columns, columns, strict=True)
     ]
     return pa.record_batch(arrays, schema=schema)

@@ -71,8 +71,9 @@ def harmonised_row(packed: Packed, row: Row, codes: Codes) -> Row:
     """The row of the table for a report, its row of the panel and the reasons of its gaps."""
     place, reasons = _places(), codes.tolist()
     # of most reports every number is printed: what is not is looked up, not what is
-    read = {place[n or ""]: status or "" for n, text, status, *_ in packed.figures if text and status != "printed"}
-    read |= {at: "zero_for_blank" for at, code in enumerate(reasons) if code == _ZERO}
+    read = {place[each[0] or ""]: each[2] or "" for each in packed.figures if each[1] and each[2] != "printed"}
+    if _ZERO in reasons:
+        read |= {at: "zero_for_blank" for at, code in enumerate(reasons) if code == _ZERO}
     made = [_compute(ways, money, row, reasons, read) for ways, money in _plans()]
     return (*row[:WHO], *(value for value, _ in made), *(status for _, status in made))
 

@@ -19,6 +19,7 @@ from output.datapackage import described_tables
 from output.files import MANIFEST
 from output.harmonised import harmonised
 from output.harmonised_table import harmonised_table
+from output.organisations import ORGANISATIONS
 from output.release import FOLDER as RELEASES
 from output.release import LATEST, find_latest, is_whole
 from output.revisions import REVISIONS
@@ -96,6 +97,11 @@ class Dataset:
     def corrections(self) -> pd.DataFrame:
         """One row per correction by hand that was applied."""
         return self._csv("corrections", CORRECTIONS.dtypes)
+
+    @cached_property
+    def organisations(self) -> pd.DataFrame:
+        """One row per organisation, with its names, years and events."""
+        return self._csv("organisations", ORGANISATIONS.dtypes)
 
     @cached_property
     def revisions(self) -> pd.DataFrame:

@@ -38,17 +38,18 @@ def find_reasons(packed: Packed, row: Row) -> Codes:
     """For every variable in codebook order, why `row`, the report's row of the panel, has no number for it."""
     figures = {figure[0]: figure for figure in packed.figures}
     unread = any(code == "pages-not-read" for code, *_ in packed.findings)
-    # What a correction added has no cell: it must not make a table that is missing look as if it were there.
-    read = tuple(name for name, (_, _, st, raw, where, _) in figures.items() if st != "corrected" or raw or where)
+    read = tuple(figures)
+    if any([figure[2] == "corrected" for figure in packed.figures]):  # noqa: C419 - asked of every figure of every report
+        # What a correction added has no cell: it must not make a table that is missing look as if it were there.
+        read = tuple(name for name, (_, _, st, raw, where, _) in figures.items() if st != "corrected" or raw or where)
     pattern = _pattern(packed.about["form"], read, unread)
-    codes, names = bytearray(len(_places())), tuple(_places())
-    for at, cell in enumerate(row[WHO:]):
-        if cell is None:
-            figure = figures.get(names[at])
-            codes[at] = pattern[at] if figure is None else NUMBER[_of_figure(*figure[1:4])]
-    for name in (name for name, text, *_ in packed.figures if text is None):
-        if row[WHO + _places()[name or ""]] is not None:
-            codes[_places()[name or ""]] = NUMBER["zero_for_blank"]
+    codes, names = bytearray(len(_names())), _names()
+    for at in [at for at, cell in enumerate(row[WHO:]) if cell is None]:
+        figure = figures.get(names[at])
+        codes[at] = pattern[at] if figure is None else NUMBER[_of_figure(*figure[1:4])]
+    for place in [_places()[figure[0] or ""] for figure in packed.figures if figure[1] is None]:
+        if row[WHO + place] is not None:
+            codes[place] = NUMBER["zero_for_blank"]
     return np.frombuffer(codes, np.uint8)
 
 
@@ -81,8 +82,13 @@ def _pattern(form: str | None, names: tuple[str | None, ...], unread: bool) -> l
 
 
 @cache
+def _names() -> tuple[str, ...]:
+    return tuple(variable.name for variable in variables())
+
+
+@cache
 def _places() -> dict[str, int]:
-    return {variable.name: place for place, variable in enumerate(variables())}
+    return {name: place for place, name in enumerate(_names())}
 
 
 class MissingWriter:
@@ -98,6 +104,7 @@ class MissingWriter:
         self._table = TableWriter(folder, MISSING)
         self._codes: IO[bytes] = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - close() closes it
         self._width = len(variables())
+        self._every = np.arange(self._width)
         self._tally = np.zeros((len(REASONS) + 1, self._width), np.int64)
         self._waiting: list[tuple[str, int, Codes, list[str | None]]] = []
 
@@ -122,11 +129,10 @@ class MissingWriter:
         """Take in a report and its row of the panel; returns the reasons of its gaps, one per variable."""
         codes = find_reasons(packed, row)
         self._codes.write(codes.tobytes())
-        self._tally[codes, np.arange(self._width)] += 1
+        self._tally[codes, self._every] += 1
         marks: list[str | None] = [None] * self._width
-        for name, text, _, raw, *_ in packed.figures:
-            if text is None and raw:
-                marks[_places()[name or ""]] = raw
+        for figure in [figure for figure in packed.figures if figure[1] is None and figure[3]]:
+            marks[_places()[figure[0] or ""]] = figure[3]
         self._waiting.append((str(row[0]), int(packed.about["year"]), codes, marks))
         self.rows += 1
         if len(self._waiting) >= _WAITING:

@@ -16,21 +16,25 @@ import pandas as pd
 from output.codebook import codebook, to_csv, to_markdown
 from output.codebook_html import to_html
 from output.corrections import CORRECTIONS, Applier, Corrections
-from output.crosschecks import CrossChecks
+from output.crosschecks import CrossChecks, Survey
+from output.crosswalk import Crosswalk
 from output.editions import describe, write_editions
 from output.files import TableWriter, open_csv, plain, publish, staging
 from output.harmonised_table import harmonised_row, harmonised_table
+from output.long_tables import long_tables
 from output.missing import MissingWriter
+from output.organisations import ORGANISATIONS
 from output.quality.page import write_page
 from output.register import COUNTIES, REASON_OF, REGISTER, Register, county_rows
 from output.register_evidence import Evidence, ReportSeen
 from output.rows import finding_order
-from output.spool import Spool
-from output.tables import FACTS, FIGURES, FINDINGS, REPORTS, SECTIONS, panel_table
+from output.spool import Spool, Waiting, deflate, inflate
+from output.tables import FINDINGS, REPORTS, panel_table
 from output.wide import Wide
 
 if TYPE_CHECKING:
     from output.codebook import CodebookEntry
+    from output.organisations import Organisations
     from output.rows import Packed
     from output.tables import Table
     from parsers.report import Report
@@ -57,12 +61,13 @@ class Built:
 
 
 def build(
-    reports: Iterable[Report],
+    reports: Iterable[Report | Waiting],
     out: Path,
     *,
     parser_version: str | None = None,
     blank_as_zero: bool = False,
     corrections: Corrections | None = None,
+    crosswalk: Crosswalk | None = None,
     evidence: Callable[[], Evidence] | None = None,
 ) -> Built:
     """Write the dataset of `reports` into the folder `out` and say what is in it.
@@ -71,7 +76,7 @@ def build(
     bytes. Files that are in `out` stay as they are until all new ones are complete, then each is replaced whole.
     `parser_version` is the installed one unless given. With `blank_as_zero` an empty cell (never a mark, never a lost
     one) is a 0 in the panel, and `missing` says so; the manifest records it. `corrections` change figures of the reports that the panel takes, each with
-    a finding and a row of corrections.csv. `evidence` is asked once all reports are taken; without it the register has
+    a finding and a row of corrections.csv. `crosswalk` says which org_ids are one organisation. `evidence` is asked once all reports are taken; without it the register has
     only the reports themselves. Raises ValueError for a figure that no form declares, CorrectionsError for a
     correction that has expired or fits no report, OSError where `out` cannot be written.
     """
@@ -82,18 +87,20 @@ def build(
             parser_version=parser_version,
             blank_as_zero=blank_as_zero,
             corrections=corrections,
+            crosswalk=crosswalk,
             evidence=evidence,
         )
         return replace(made, folder=Path(out), files=publish(folder, Path(out), made.about))
 
 
 def write_dataset(
-    reports: Iterable[Report],
+    reports: Iterable[Report | Waiting],
     folder: Path,
     *,
     parser_version: str | None = None,
     blank_as_zero: bool = False,
     corrections: Corrections | None = None,
+    crosswalk: Crosswalk | None = None,
     evidence: Callable[[], Evidence] | None = None,
     beside: Callable[[Path], None] = lambda _: None,
 ) -> Built:
@@ -102,14 +109,19 @@ def write_dataset(
     `beside` is called once the reports are read and writes further files; all are described together.
     """
     version = parser_version or _installed_version()
+    walk = crosswalk or Crosswalk()
+    survey = Survey(walk)
     with Spool(folder) as spool, closing(MissingWriter(folder)) as missing:
         for report in reports:
-            spool.add(report)
+            waiting = report if isinstance(report, Waiting) else Waiting.of(report)
+            survey.add(waiting.note, spool.add(walk.applied(waiting)), waiting.standing.org_id)
         register = Register(evidence() if evidence else None)
         applier = Applier(corrections or Corrections())
-        tally = _write_tables(spool, folder, version, missing, blank_as_zero, applier, register)
+        checks = CrossChecks(survey)
+        tally = _write_tables(spool, folder, version, missing, blank_as_zero, applier, register, checks)
         applier.check()
         _write_corrections(applier, folder)
+        _write_organisations(survey.organisations, folder)
         beside(folder)
         entries = codebook(tally.numbers, missing.counts)
         _write_codebook(folder, entries, blank_as_zero)
@@ -167,16 +179,10 @@ class _Tables:
         self.panel = opened(panel_table())
         self.harmonised = opened(harmonised_table())
         self.reports = opened(REPORTS)
-        self.figures = opened(FIGURES)
-        self.sections = opened(SECTIONS)
-        self.facts = opened(FACTS)
         self.findings = opened(FINDINGS)
 
     def add(self, packed: Packed, in_panel: bool, version: str | None) -> None:
         self.reports.add([packed.report_row(in_panel, REPORTS.header, version)])
-        self.figures.add(packed.figure_rows(in_panel))
-        self.sections.add(packed.section_rows(in_panel))
-        self.facts.add(packed.fact_rows(in_panel))
         self.findings.add(packed.finding_rows(in_panel))
 
 
@@ -188,13 +194,22 @@ def _write_tables(
     blank_as_zero: bool,
     applier: Applier,
     register: Register,
+    checks: CrossChecks,
 ) -> _Tally:
-    tally, checks, header = _Tally(), CrossChecks(), panel_table().header
+    tally, header = _Tally(), panel_table().header
+    changed: dict[int, bytes] = {}
     with ExitStack() as open_files:
         tables = _Tables(folder, open_files)
         open_files.enter_context(missing)
-        for read, in_panel in spool:
+        longer = open_files.enter_context(long_tables(folder, len(spool)))
+        for number, (deflated, in_panel) in enumerate(spool.turns()):
+            read = inflate(deflated)
             packed = applier.apply(read) if in_panel else read
+            if packed is read:
+                longer.add(packed, in_panel, deflated)
+            else:
+                changed[number] = deflate(packed)
+                longer.add(packed, in_panel, changed[number])
             if in_panel:
                 packed.findings.extend(checks.find(packed))
                 packed.findings.sort(key=finding_order)
@@ -212,12 +227,21 @@ def _write_tables(
                 tally.rows += 1
                 tally.numbers.update(name for name, value in zip(header, row, strict=True) if value is not None)
         _write_register(register, folder, missing)
+        for org_id, finding in checks.beside.of_nobody():
+            tables.findings.add([(org_id, None, None, *finding, None, None, False)])
+            tally.findings[finding[0]] += 1
+        longer.end(lambda: ((changed.get(n, each), taken) for n, (each, taken) in enumerate(spool.turns())))
     return tally
 
 
 def _write_corrections(applier: Applier, folder: Path) -> None:
     with TableWriter(folder, CORRECTIONS) as writer:
         writer.add(applier.rows)
+
+
+def _write_organisations(organisations: Organisations, folder: Path) -> None:
+    with TableWriter(folder, ORGANISATIONS) as writer:
+        writer.add(organisations.rows())
 
 
 def _write_register(register: Register, folder: Path, missing: MissingWriter) -> None:

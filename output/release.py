@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from output.diff import Difference
     from output.panel import Built
+    from output.spool import Waiting
     from parsers.report import Report
 
 FOLDER = "releases"
@@ -46,7 +47,7 @@ class Terms:
     as_of: str | None = None
 
 
-def release(reports: Iterable[Report], out: Path, terms: Terms | None = None, **options: Any) -> Built:
+def release(reports: Iterable[Report | Waiting], out: Path, terms: Terms | None = None, **options: Any) -> Built:
     """Make the dataset of `reports` a release in `out`. `options` are those of `output.panel.write_dataset`.
 
     Raises Refused where it shrinks (the release before stays the latest), and what `write_dataset` raises.

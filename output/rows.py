@@ -8,11 +8,13 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from parsers.form import variables
 from parsers.report import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from parsers.report import Fact, Place, Report
 
@@ -44,14 +46,17 @@ class Packed:
 
     def to_bytes(self) -> bytes:
         """The same report gives the same bytes, whatever was read before it."""
-        text = json.dumps([self.about, self.figures, self.sections, self.facts, self.findings], ensure_ascii=False)
-        # Half of a surrogate pair (a broken page) cannot be written in any format; it must not cost the other reports.
-        return text.encode("utf-8", "replace")
+        said = [self.about, self.figures, self.sections, self.facts, self.findings]
+        try:
+            return msgspec.json.encode(said)
+        except UnicodeEncodeError:
+            # Half of a surrogate pair (a broken page) cannot be written in any format; it must not cost the other reports.
+            return json.dumps(said, ensure_ascii=False).encode("utf-8", "replace")
 
     @classmethod
     def from_bytes(cls, packed: bytes) -> Packed:
         """Back from `to_bytes`."""
-        return cls(*json.loads(packed))
+        return cls(*msgspec.json.decode(packed))
 
     def _who(self) -> Row:
         return (self.about["org_id"], self.about["organisation"], self.about["year"])
@@ -74,18 +79,19 @@ class Packed:
 
         With `blank_as_zero` an empty cell is 0: not one with a mark, nor one that was lost.
         """
-        about, values = self.about, {name: text for name, text, *_ in self.figures if text is not None}
+        about, values = self.about, {each[0]: each[1] for each in self.figures if each[1] is not None}
         if blank_as_zero:
             values |= {name: "0" for name, _, status, raw, *_ in self.figures if status == "blank" and not _inked(raw)}
-        cells = ((v.money, values.get(v.name)) for v in variables())
-        figures = (None if text is None else fitting(Decimal(text), money) for money, text in cells)
+        figures = [_cell(values[name], money) if name in values else None for name, money in _names().items()]
         return (about["org_id"], about["organisation"], about["division_code"], about["year"], *figures)
 
-    def figure_rows(self, in_panel: bool) -> Iterator[Row]:
-        """One row per figure, in codebook order."""
-        who, whence = self._who(), self._whence(in_panel)
-        for variable, text, status, raw, where, unit in self.figures:
-            yield (*who, variable, None if text is None else Decimal(text), status, raw, where, unit, *whence)
+    def figure_columns(self, in_panel: bool) -> list[Sequence[Any]]:
+        """One row per figure, in codebook order, as a sequence for each column; numbers are as they were printed."""
+        if not self.figures:
+            return [()] * (len(self._who()) + 6 + len(self._whence(in_panel)))
+        count = len(self.figures)
+        who, whence = ([[value] * count for value in values] for values in (self._who(), self._whence(in_panel)))
+        return [*who, *zip(*self.figures, strict=True), *whence]
 
     def section_rows(self, in_panel: bool) -> Iterator[Row]:
         """One row per section, in the report's order."""
@@ -108,11 +114,13 @@ def pack(report: Report) -> Packed:
     """
     if unknown := report.figures.keys() - _names():
         raise ValueError(f"{report.url or report.source}: no form declares {sorted(unknown)}")
-    findings = [[f.code, f.severity, ";".join(f.variables), f.message] for f in (*report.findings, *_misfits(report))]
+    figures = [_figure(report, name) for name in _names() if name in report.figures]
+    found = (*report.findings, *_misfits(figures))
+    findings = [[f.code, f.severity, ";".join(f.variables), f.message] for f in found]
     findings.sort(key=finding_order)
     return Packed(
         about=_about(report),
-        figures=[_figure(report, name) for name in _names() if name in report.figures],
+        figures=figures,
         sections=[[s.number, s.title, s.text] for s in report.sections],
         facts=[_fact(fact) for fact in report.facts],
         findings=findings,
@@ -162,14 +170,19 @@ def _where(place: Place) -> str | None:
     return str(place) or None
 
 
-def _misfits(report: Report) -> Iterator[Finding]:
-    for name, money in _names().items():
-        figure = report.figures.get(name)
-        if figure is None or figure.value is None or fitting(figure.value, money) is not None:
+def _misfits(figures: list[list[str | None]]) -> Iterator[Finding]:
+    for name, text, _, raw, *_ in figures:
+        money = _names()[str(name)]
+        if text is None or _cell(text, money) is not None:
             continue
         kind = "an amount of at most 15 digits" if money else "a whole number below 2^53"
-        message = f"“{figure.raw or figure.value}” is not {kind}: the panel leaves it blank, figures has it"
-        yield Finding("does-not-fit", "error", message, (name,))
+        message = f"“{raw or text}” is not {kind}: the panel leaves it blank, figures has it"
+        yield Finding("does-not-fit", "error", message, (str(name),))
+
+
+def _cell(text: str, money: bool) -> Value:
+    # nearly every number is a small whole one
+    return int(text) if not money and len(text) < 16 and text.isdecimal() else fitting(Decimal(text), money)
 
 
 def fitting(value: Decimal, money: bool) -> int | Decimal | None:

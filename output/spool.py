@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import zlib
-from dataclasses import dataclass
 from itertools import groupby
 from typing import IO, TYPE_CHECKING
 
+from msgspec import Struct, structs
+
+from output.checks.note import Note, take_note
 from output.rows import Packed, pack
 
 if TYPE_CHECKING:
@@ -18,9 +20,8 @@ if TYPE_CHECKING:
     from parsers.report import Report
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What is kept in memory of one report: where it goes, how good it is, where it waits."""
+class Standing(Struct, frozen=True, gc=False):
+    """Where a report goes in the dataset, and how good it is."""
 
     org_id: str | None
     year: int | None
@@ -30,13 +31,68 @@ class Entry:
     """Figures with a number, date of publication, time of fetching: of two reports the panel takes the greater."""
     place: tuple[str, str, str, str]
     """url, source, sha256 and a digest of all that the report says: reports that share it are one and the same."""
-    offset: int
-    length: int
+
+    @property
+    def whose(self) -> tuple[str | None, int | None]:
+        """Organisation and year."""
+        return self.org_id, self.year
 
     @property
     def order(self) -> tuple[bool, str, bool, int, tuple[str, str, str, str]]:
         """Sorts by org_id and year, unknown ones last; the same for any order in which the reports came."""
         return (self.org_id is None, self.org_id or "", self.year is None, self.year or 0, self.place)
+
+
+class Waiting(Struct, frozen=True, gc=False):
+    """A report as it waits for its turn: plain values, made where it was read."""
+
+    standing: Standing
+    deflated: bytes
+    note: Note
+    """What the checks beside the other reports need of it."""
+
+    @classmethod
+    def of(cls, report: Report) -> Waiting:
+        """Raises ValueError for a figure that no form declares."""
+        packed = pack(report)
+        plain = packed.to_bytes()
+        digest = hashlib.blake2b(plain, digest_size=16).hexdigest()
+        standing = Standing(
+            org_id=report.org_id or None,
+            year=report.year,
+            named=bool(report.organisation),
+            rank=(packed.about["figures_printed"], report.published or "", report.fetched_at or ""),
+            place=(report.url or "", report.source, report.sha256, digest),
+        )
+        return cls(standing, zlib.compress(plain, 1), take_note(report))
+
+    def under(self, org_id: str) -> Waiting:
+        """The same report of the organisation `org_id`."""
+        packed = self.packed()
+        packed.about["org_id"] = org_id
+        return Waiting(structs.replace(self.standing, org_id=org_id), deflate(packed), self.note)
+
+    def packed(self) -> Packed:
+        """All that it says."""
+        return inflate(self.deflated)
+
+
+def deflate(packed: Packed) -> bytes:
+    """A report as it waits."""
+    return zlib.compress(packed.to_bytes(), 1)
+
+
+def inflate(deflated: bytes) -> Packed:
+    """Back from `deflate`."""
+    return Packed.from_bytes(zlib.decompress(deflated))
+
+
+class Entry(Struct, frozen=True, gc=False):
+    """What is kept in memory of one report."""
+
+    standing: Standing
+    offset: int
+    length: int
 
 
 class Spool:
@@ -54,44 +110,41 @@ class Spool:
     def __exit__(self, *error: object) -> None:
         self._file.close()
 
-    def add(self, report: Report) -> None:
-        """Take a report in. Raises ValueError for a figure that no form declares."""
-        packed = pack(report)
-        plain = packed.to_bytes()
-        small = zlib.compress(plain, 1)
-        digest = hashlib.blake2b(plain, digest_size=16).hexdigest()
-        self._entries.append(
-            Entry(
-                org_id=report.org_id or None,
-                year=report.year,
-                named=bool(report.organisation),
-                rank=(packed.about["figures_printed"], report.published or "", report.fetched_at or ""),
-                place=(report.url or "", report.source, report.sha256, digest),
-                offset=self._end,
-                length=len(small),
-            )
-        )
+    def add(self, report: Report | Waiting) -> Entry:
+        """Take a report in; returns what is kept of it in memory. Raises ValueError for a figure that no form declares."""
+        waiting = report if isinstance(report, Waiting) else Waiting.of(report)
+        length = len(waiting.deflated)
+        entry = Entry(waiting.standing, self._end, length)
+        self._entries.append(entry)
         self._file.seek(self._end)
-        self._file.write(small)
-        self._end += len(small)
+        self._file.write(waiting.deflated)
+        self._end += length
+        return entry
+
+    def __len__(self) -> int:
+        return len(self._entries)
 
     def __iter__(self) -> Iterator[tuple[Packed, bool]]:
         """Every report in the dataset's order, with whether the panel takes it."""
-        self._entries.sort(key=lambda entry: entry.order)
-        for (org_id, year), same in groupby(self._entries, key=lambda entry: (entry.org_id, entry.year)):
+        return ((inflate(deflated), in_panel) for deflated, in_panel in self.turns())
+
+    def turns(self) -> Iterator[tuple[bytes, bool]]:
+        """The same, each report as it waits."""
+        self._entries.sort(key=lambda entry: entry.standing.order)
+        for (org_id, year), same in groupby(self._entries, key=lambda entry: entry.standing.whose):
             entries = list(same)
             chosen = None if org_id is None or year is None else choose(entries)
             for entry in entries:
                 yield self._read(entry), entry is chosen
 
-    def _read(self, entry: Entry) -> Packed:
+    def _read(self, entry: Entry) -> bytes:
         self._file.seek(entry.offset)
-        return Packed.from_bytes(zlib.decompress(self._file.read(entry.length)))
+        return self._file.read(entry.length)
 
 
 def choose(entries: list[Entry]) -> Entry | None:
     """The report that stands for its organisation and year: the one with the most figures that have a number, then the
     latest published, then the latest fetched, then the first by URL and source; None where none names its organisation.
     """
-    named = [entry for entry in entries if entry.named]
-    return max(named, key=lambda entry: entry.rank, default=None)  # `entries` are sorted, max takes the first
+    named = [entry for entry in entries if entry.standing.named]
+    return max(named, key=lambda entry: entry.standing.rank, default=None)  # `entries` are sorted, max takes the first

@@ -6,21 +6,24 @@ aside (archive_writer.py). This is the reading side.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, BinaryIO
 
 from scraper.page import Page
-from scraper.warc import NO_ORIGIN, Damage, Origin, Record, read_record, read_records
+from scraper.versions import ITEM_KINDS as ITEM_KINDS
+from scraper.versions import PART as PART
+from scraper.versions import Found, latest, parts
+from scraper.warc import NO_ORIGIN, Damage, Origin, Record, read_member, read_record, read_records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from scraper.versions import Parts, Seen, Versions
 
 FOLDER = "archive"
 OPEN = ".open"
-ITEM_KINDS = ("article", "attachment")
-PART = "part"
-"""The kind of a further page of an article of several; `via` is its first page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +55,18 @@ def find_file(data: Path, name: str) -> Path | None:
     return next((path for path in paths if path.exists()), None)
 
 
-def read_answers(path: Path, start: int = 0) -> Iterator[tuple[Origin, Record]]:
-    """Each response or revisit of a file, with its origin; damaged records are passed over.
+def read_answers(
+    path: Path, start: int = 0, damaged: Callable[[Damage], None] = lambda _: None
+) -> Iterator[tuple[Origin, Record]]:
+    """Each response or revisit of a file, with its origin; damaged records are given to `damaged` and passed over.
 
     One whose metadata record is damaged, or which is not ours, has NO_ORIGIN.
     """
     origins: dict[str, Origin] = {}
     for record in read_records(path, start):
         if isinstance(record, Damage):
-            continue
-        if record.type == "metadata":
+            damaged(record)
+        elif record.type == "metadata":
             # One at a time: the response follows at once, and memory stays flat.
             origins = {record.headers.get("warc-concurrent-to", ""): record.origin()}
         elif record.type in ("response", "revisit"):
@@ -99,23 +104,6 @@ class Version:
     """When the site last said that this is what it has."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """A version as places and dates: bodies are read when they are wanted."""
-
-    place: Place
-    fetched_at: str
-    first_seen: str
-    last_confirmed: str
-    origin: Origin
-
-
-_Versions = dict[str, _Seen]
-"""By payload digest."""
-_Parts = dict[tuple[str, str], list[tuple[str, _Seen]]]
-"""By first page and run: only the pages that came with its latest visit, as a report may have become shorter."""
-
-
 def read_items(data: Path, as_of: str | None = None) -> Iterator[Page]:
     """The latest version of every item (article page or file) in the archive of a data directory, sorted by URL.
 
@@ -123,107 +111,142 @@ def read_items(data: Path, as_of: str | None = None) -> Iterator[Page]:
     is as the latest crawl saw it. With `as_of` (an ISO date, `2025-03-31`, or a time in UTC) all of it is as it was
     known at the end of that day, or at that time.
     """
-    latest = {url: _latest(versions) for url, versions in _find_versions(data, _end_of(as_of)).items()}
-    parts = _parts((url, [seen]) for url, seen in latest.items())
-    for url in sorted(url for url, seen in latest.items() if seen.origin.kind != PART):
-        page = _read_page(data, url, latest[url], parts)
+    for stored in survey(data, as_of).items():
+        page = stored.page()
         if page is not None:
             yield page
 
 
 def read_versions(data: Path) -> Iterator[Version]:
     """Every distinct body of every item, sorted by URL and then by when it was first seen."""
-    found = _find_versions(data, None)
-    parts = _parts((url, versions.values()) for url, versions in found.items())
-    for url in sorted(found):
-        versions = [seen for seen in found[url].values() if seen.origin.kind != PART]
-        for seen in sorted(versions, key=lambda each: (each.first_seen, each.fetched_at)):
-            page = _read_page(data, url, seen, parts)
-            if page is not None:
-                yield Version(page, seen.first_seen, seen.last_confirmed)
+    return survey(data).versions()
 
 
-def _latest(found: _Versions) -> _Seen:
-    """The version that was fetched last, with what led to the item as it was last seen."""
-    versions = list(reversed(found.values()))  # of two in one second the later noted is the later
-    latest = max(versions, key=lambda each: each.fetched_at)
-    return replace(latest, origin=max(versions, key=lambda each: each.last_confirmed).origin)
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An item as it lies in the archive. Plain bytes: whoever makes the page of it needs no archive at hand."""
+
+    member: bytes = field(repr=False)
+    """The record, still deflated."""
+    digest: str
+    """Of the body, as the record says."""
+    about: Page
+    """The page but for its body."""
+    further: tuple[Stored, ...] = ()
+
+    def page(self) -> Page | None:
+        """The page, whole; None where its record cannot be read."""
+        record = read_member(self.member)
+        if record is None:
+            return None
+        _, headers, body = record.http()
+        pages = (each.page() for each in self.further)
+        further = tuple(page for page in pages if page is not None)
+        return replace(self.about, body=body, content_type=headers.get("content-type", ""), further=further)
 
 
-def _parts(found: Iterable[tuple[str, Iterable[_Seen]]]) -> _Parts:
-    """The further pages of articles, in their order, each under its first page and the run that last saw it."""
-    parts: _Parts = {}
-    for url, versions in found:
-        for seen in versions:
-            if seen.origin.kind == PART:
-                parts.setdefault((seen.origin.via, seen.origin.run), []).append((url, seen))
-    return parts
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What the archive of a data directory holds, by one walk through its files: places and dates, no bodies."""
+
+    data: Path
+    damaged: tuple[Place, ...]
+    """Where records cannot be read."""
+    _latest: dict[str, Seen]
+    _versions: dict[str, Versions]
+
+    def leads(self) -> set[str]:
+        """URLs of the items that lead to another one: lists lead to items too, and are none."""
+        items = {url: seen for url, seen in self._latest.items() if not seen.is_part()}
+        return items.keys() & {seen.origin.via for seen in items.values()}
+
+    def edited(self) -> set[str]:
+        """URLs of the items that have more than one version."""
+        return {url for url, versions in self._versions.items() if len(versions) > 1}
+
+    def items(self) -> Iterator[Stored]:
+        """The latest version of every item, sorted by URL; as known on the day that was asked for."""
+        further = parts((url, [seen]) for url, seen in self._latest.items())
+        with _Members(self.data) as members:
+            for url in sorted(url for url, seen in self._latest.items() if not seen.is_part()):
+                yield members.take(url, self._latest[url], further)
+
+    def versions(self, least: int = 1) -> Iterator[Version]:
+        """Every distinct body of the items that have at least so many, by URL and then by when it was first seen."""
+        further = parts((url, versions.values()) for url, versions in self._versions.items())
+        with _Members(self.data) as members:
+            for url in sorted(url for url, versions in self._versions.items() if len(versions) >= least):
+                versions = [seen for seen in self._versions[url].values() if not seen.is_part()]
+                for seen in sorted(versions, key=lambda each: (each.first_seen, each.fetched_at)):
+                    page = members.take(url, seen, further).page()
+                    if page is not None:
+                        yield Version(page, seen.first_seen, seen.last_confirmed)
+
+
+def survey(data: Path, as_of: str | None = None, watch: Callable[[Origin, Record], None] = lambda *_: None) -> Survey:
+    """Walk once through the archive. `watch` sees every answer on the way; `as_of` is that of `read_items`."""
+    until, damaged = _end_of(as_of), list[Place]()
+    found, past = Found(), Found()
+    for name, path in find_files(data):
+        spoilt: list[Damage] = []
+        for origin, record in read_answers(path, 0, spoilt.append):
+            place = Place(name, record.start)
+            watch(origin, record)
+            found.note(place, origin, record)
+            if until is not None and record.date <= until:
+                past.note(place, origin, record)
+        damaged += [Place(name, each.start) for each in spoilt]
+    known = found if until is None else past
+    newest = {url: latest(versions) for url, versions in known.versions()}
+    return Survey(data, tuple(damaged), newest, dict(found.versions()))
+
+
+class _Members:
+    """The archive's files, each opened when it is first wanted. A context."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._files: dict[str, BinaryIO] = {}
+        self._open = ExitStack()
+
+    def __enter__(self) -> _Members:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._open.close()
+
+    def take(self, url: str, seen: Seen, known: Parts) -> Stored:
+        """An item with its further pages."""
+        further = tuple(self._one(*part) for part in known.get((url, seen.origin.run), ()))
+        return replace(self._one(url, seen), further=further)
+
+    def _one(self, url: str, seen: Seen) -> Stored:
+        file = self._file(seen.place.file)
+        file.seek(seen.place.offset)
+        about = Page(
+            body=b"",
+            url=url,
+            fetched_at=seen.fetched_at,
+            source=str(seen.place),
+            title=seen.origin.title,
+            via=seen.origin.via or None,
+            site=seen.origin.site,
+            division_code=seen.origin.division_code,
+            encoding=seen.origin.encoding,
+        )
+        return Stored(file.read(seen.end - seen.place.offset), seen.digest, about)
+
+    def _file(self, name: str) -> BinaryIO:
+        if name not in self._files:
+            try:
+                path = find_file(self._data, name) or self._data / FOLDER / name
+                file = path.open("rb")
+            except FileNotFoundError:  # a crawl that ends meanwhile renames its file between two lines of ours
+                file = (self._data / FOLDER / name).open("rb")
+            self._files[name] = self._open.enter_context(file)
+        return self._files[name]
 
 
 def _end_of(as_of: str | None) -> str | None:
     """The last second of a day; times are text of one form, and compare as such."""
     return f"{as_of}T23:59:59Z" if as_of is not None and len(as_of) == len("2025-03-31") else as_of
-
-
-def _find_versions(data: Path, until: str | None) -> dict[str, _Versions]:
-    """Of every item and every further page of one its versions, by URL and digest."""
-    found: dict[str, _Versions] = {}
-    orphans: dict[str, _Versions] = {}
-    for name, path in find_files(data):
-        for origin, record in read_answers(path):
-            if until is not None and record.date > until:
-                continue
-            digest = record.headers.get("warc-payload-digest", "")
-            place = Place(name, record.start)
-            if origin == NO_ORIGIN and record.type == "response":
-                orphan = _Seen(place, record.date, record.date, record.date, origin)
-                orphans.setdefault(record.url, {})[digest] = orphan
-            elif origin.kind in (*ITEM_KINDS, PART):
-                _note(found.setdefault(record.url, {}), digest, origin, record, place, orphans.get(record.url, {}))
-    return {url: versions for url, versions in found.items() if versions}
-
-
-def _note(versions: _Versions, digest: str, origin: Origin, record: Record, place: Place, orphans: _Versions) -> None:
-    """A body, or a word of the site that it is still the same."""
-    # Nothing said what the orphan was, until the site was asked for the item and answered that it is unchanged.
-    known = versions.get(digest) or orphans.get(digest)
-    if known is None:
-        if record.type == "response":
-            versions[digest] = _Seen(place, record.date, record.date, record.date, origin)
-        return
-    newer = record.type == "response" and record.date >= known.fetched_at
-    if newer:
-        versions.pop(digest, None)  # to the end: they stand in the order in which they were fetched
-    versions[digest] = _Seen(
-        place=place if newer else known.place,
-        fetched_at=record.date if newer else known.fetched_at,
-        first_seen=min(known.first_seen, record.date),
-        last_confirmed=max(known.last_confirmed, record.date),
-        origin=origin if record.date >= known.last_confirmed or known.origin == NO_ORIGIN else known.origin,
-    )
-
-
-def _read_page(data: Path, url: str, seen: _Seen, parts: _Parts) -> Page | None:
-    """An item with its further pages; None where its first page cannot be read."""
-    page = _read_one(data, url, seen)
-    further = (_read_one(data, *part) for part in parts.get((url, seen.origin.run), ()))
-    return replace(page, further=tuple(part for part in further if part is not None)) if page is not None else None
-
-
-def _read_one(data: Path, url: str, seen: _Seen) -> Page | None:
-    record = find_record(data, seen.place, url)
-    if record is None:
-        return None
-    _, headers, body = record.http()
-    return Page(
-        body=body,
-        url=url,
-        content_type=headers.get("content-type", ""),
-        fetched_at=seen.fetched_at,
-        source=str(seen.place),
-        title=seen.origin.title,
-        via=seen.origin.via or None,
-        site=seen.origin.site,
-        division_code=seen.origin.division_code,
-        encoding=seen.origin.encoding,
-    )

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from scraper.archive import ITEM_KINDS, find_files, read_answers
+from scraper.archive import ITEM_KINDS
 from scraper.state import Task
 
 if TYPE_CHECKING:
@@ -41,23 +41,26 @@ class Sighting:
     reason: str = ""
 
 
-def read_sightings(data: Path) -> dict[str, Sighting]:
-    """Every item that an answer in the archive is about, by URL; memory grows with URLs, not with bodies."""
-    seen: dict[str, Sighting] = {}
-    led: dict[str, str] = {}
-    for _, path in find_files(data):
-        for origin, record in read_answers(path):
-            if origin.kind in ITEM_KINDS:
-                state, url = _FAILURES.get(origin.kind, "there"), record.url
-                if origin.requested:
-                    led[origin.requested] = url
-            elif origin.kind in _FAILURES and origin.expected in ITEM_KINDS:
-                state = _FAILURES[origin.kind]
-                url = led.get(origin.requested, origin.requested) or record.url
-            else:
-                continue
-            seen[url] = _joined(seen.get(url), url, state, origin, record)
-    return seen
+class Sightings:
+    """Takes in the answers of an archive in their order; memory grows with URLs, not with bodies."""
+
+    def __init__(self) -> None:
+        self.seen: dict[str, Sighting] = {}
+        """Every item that an answer was about, by URL."""
+        self._led: dict[str, str] = {}
+
+    def add(self, origin: Origin, record: Record) -> None:
+        """Take in an answer, whatever it is about."""
+        if origin.kind in ITEM_KINDS:
+            state, url = _FAILURES.get(origin.kind, "there"), record.url
+            if origin.requested:
+                self._led[origin.requested] = url
+        elif origin.kind in _FAILURES and origin.expected in ITEM_KINDS:
+            state = _FAILURES[origin.kind]
+            url = self._led.get(origin.requested, origin.requested) or record.url
+        else:
+            return
+        self.seen[url] = _joined(self.seen.get(url), url, state, origin, record)
 
 
 def _joined(known: Sighting | None, url: str, state: State, origin: Origin, record: Record) -> Sighting:

@@ -152,7 +152,12 @@ def read_record(path: Path, start: int) -> Record | None:
     return record if isinstance(record, Record) else None
 
 
-def _read_one(content: mmap.mmap, start: int) -> Record | None:
+def read_member(member: bytes) -> Record | None:
+    """The record that these bytes of a file are; None where they hold no whole one."""
+    return _read_one(member, 0)
+
+
+def _read_one(content: mmap.mmap | bytes, start: int) -> Record | None:
     inflate = zlib.decompressobj(31)
     parts: list[bytes] = []
     size, position = 0, start

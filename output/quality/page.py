@@ -7,6 +7,7 @@ from importlib import resources
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from output.checks.kinds import ALL_KINDS
 from output.harmonised import harmonised
 from output.quality import words
 from output.quality.charts import bars, shares
@@ -14,7 +15,6 @@ from output.quality.coverage import coverage
 from output.quality.summary import BINS, LAGS, UNKNOWN, severity, summarise
 from output.quality.tables import both, code, link, table
 from output.wide import TITLE
-from parsers.findings import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -138,7 +138,7 @@ def _findings(summary: Summary, _: Mapping[str, Any]) -> str:
 
 
 def _advice(name: str) -> str:
-    return KINDS[name].advice if name in KINDS else ""
+    return ALL_KINDS[name].advice if name in ALL_KINDS else ""
 
 
 def _sites(summary: Summary, _: Mapping[str, Any]) -> str:

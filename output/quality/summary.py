@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from output.checks.kinds import ALL_KINDS
 from output.harmonised import harmonised
-from parsers.findings import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -89,8 +89,8 @@ def summarise(folder: Path) -> Summary:
 
 
 def severity(code: str) -> str:
-    """The severity of a finding by its code; one that no reader of reports declares is at least a warning."""
-    return KINDS[code].severity if code in KINDS else "warning"
+    """The severity of a finding by its code; one that is not declared is at least a warning."""
+    return ALL_KINDS[code].severity if code in ALL_KINDS else "warning"
 
 
 def lag(published: str | None, year: int | None) -> str:

@@ -169,3 +169,17 @@ def test_a_broken_harmonisation_file_stops_a_build_in_one_line(
     run_here("build", "--data", tmp_path, "--out", tmp_path / "out", code=1)
     (line,) = capsys.readouterr().err.splitlines()
     assert "output/harmonised.toml, variable.0." in line
+
+
+@pytest.mark.parametrize("name", ["crosswalk", "corrections"])
+@pytest.mark.parametrize("named", [True, False])
+def test_a_wrong_file_written_by_hand_stops_the_build_with_exit_2(
+    name: str, named: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whether it is named, or lies in the data folder."""
+    path = tmp_path / f"{name}.toml"
+    path.write_text("\n[[even]]\n", "utf-8")
+    out = tmp_path / "out"
+    run_here("build", "--data", tmp_path, "--out", out, *([f"--{name}", path] if named else []), code=2)
+    assert f"{path}: 'even' is not known here; write [[" in capsys.readouterr().err
+    assert not out.exists()

@@ -6,18 +6,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nianbao.demo.county import DIVISION_CODE
-from nianbao.reading import Joined, Unparsed, find_articles, read_pages
+from nianbao.reading import Joined, Unparsed, read_page
 from scraper.page import Page
 
 if TYPE_CHECKING:
-    from parsers.report import Report
+    from output.spool import Waiting
 
 SEED = (Path(__file__).parents[2] / "nianbao" / "demo" / "shixin_2024.txt").read_text("utf-8")
 
 
-def join(*pages: Page) -> tuple[list[Report], tuple[Unparsed, ...]]:
-    joined = Joined(find_articles(pages))
-    return list(joined.reports(read_pages(pages))), joined.unparsed()
+def join(*pages: Page) -> tuple[list[Waiting], tuple[Unparsed, ...]]:
+    joined = Joined(set())
+    return list(joined.reports(map(read_page, pages))), joined.unparsed()
 
 
 def page(text: str, name: str) -> Page:
@@ -28,14 +28,14 @@ def test_the_same_report_in_two_columns_is_one_and_names_the_other() -> None:
     in_column = page(SEED, "county/1.html")
     in_agency = page(SEED.replace("\n", "\r\n\r\n"), "shixin/1.html")
     reports, unparsed = join(in_column, in_agency)
-    assert [report.url for report in reports] == ["http://x/county/1.html"]
+    assert [report.standing.place[0] for report in reports] == ["http://x/county/1.html"]
     assert [(each.url, each.kind) for each in unparsed] == [("http://x/shixin/1.html", "duplicate")]
     assert "http://x/county/1.html" in unparsed[0].reason
 
 
 def test_a_report_with_one_other_figure_or_year_is_another_report() -> None:
     [report], _ = join(page(SEED, "1"))
-    assert report.organisation
+    assert report.standing.named
     other_town = SEED.replace("石新镇", "高升镇")
     other_year = SEED.replace("2024", "2023").replace("2025", "2024")
     reports, unparsed = join(page(SEED, "1"), page(other_town, "2"), page(other_year, "3"))
@@ -45,5 +45,5 @@ def test_a_report_with_one_other_figure_or_year_is_another_report() -> None:
 def test_reports_that_do_not_say_whose_they_are_are_one_only_where_their_bytes_are() -> None:
     nobody = "\n".join(line for line in SEED.splitlines() if "石新" not in line and "我镇" not in line)
     reports, unparsed = join(page(nobody, "1"), page(nobody + "\n", "2"), page(nobody, "3"))
-    assert [report.organisation for report in reports] == [None, None]
+    assert [report.standing.named for report in reports] == [False, False]
     assert [each.url for each in unparsed] == ["http://x/3"]

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+import sqlite3
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from nianbao import reading
 from nianbao.demo.county import ATTACHED, DIVISION_CODE, filings
 from nianbao.demo.pdf import to_pdf
-from nianbao.reading import Joined, find_articles, read_page, read_pages
+from nianbao.kept import FILE as FILE_OF_READINGS
+from nianbao.kept import Kept, reader_version
+from nianbao.reading import Joined, Reading, read_items, read_page
+from nianbao.workers import Workers, given, processes
+from scraper.answer import Answer
+from scraper.archive import Stored
 from scraper.page import Page
+from scraper.warc import Origin
+from scraper.warc_writer import to_records
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from parsers.report import Report
 
 SEED = (Path(__file__).parents[2] / "nianbao" / "demo" / "shixin_2024.txt").read_bytes()
@@ -30,23 +43,19 @@ seed = Page(SEED, url="http://x/seed", via=LIST, division_code=DIVISION_CODE)
 broken = Page(b"%PDF-1.4 broken", url="http://x/broken.pdf", via=LIST)
 
 
-def join(*pages: Page) -> tuple[list[Report], Joined]:
-    joined = Joined(find_articles(pages))
-    return list(joined.reports(read_pages(pages))), joined
-
-
-def test_articles_are_the_pages_that_lead_to_other_archived_pages() -> None:
-    assert find_articles([article, attachment, seed, broken]) == {ARTICLE}
-    assert find_articles([seed, broken]) == set()
+def join(*pages: Page) -> tuple[dict[str, dict[str, Any]], Joined]:
+    """What the reports of these pages say of themselves, by URL."""
+    joined = Joined({ARTICLE})
+    abouts = [waiting.packed().about for waiting in joined.reports(map(read_page, pages))]
+    return {about["url"]: about for about in abouts}, joined
 
 
 @pytest.mark.parametrize("pages", [(article, attachment, seed), (attachment, seed, article)])
 def test_a_file_takes_from_its_article_what_it_does_not_say(pages: tuple[Page, ...]) -> None:
     reports, joined = join(*pages)
-    by_url = {report.url: report for report in reports}
-    assert set(by_url) == {FILE, "http://x/seed"}
-    assert by_url[FILE].published == "2024-01-08"
-    assert by_url[FILE].site_code == "2111220003"
+    assert set(reports) == {FILE, "http://x/seed"}
+    assert reports[FILE]["published"] == "2024-01-08"
+    assert reports[FILE]["site_code"] == "2111220003"
     assert [(page.url, page.kind) for page in joined.unparsed()] == [(ARTICLE, "attached")]
     assert FILE in joined.unparsed()[0].reason
 
@@ -63,7 +72,7 @@ def test_an_article_whose_file_cannot_be_read_stays_what_it_is() -> None:
 def test_an_article_with_tables_of_its_own_is_a_report_beside_its_file() -> None:
     with_tables = Page(SEED, url=ARTICLE, via=LIST, division_code=DIVISION_CODE)
     reports, joined = join(with_tables, attachment)
-    assert {report.url for report in reports} == {ARTICLE, FILE}
+    assert set(reports) == {ARTICLE, FILE}
     assert joined.unparsed() == ()
 
 
@@ -79,15 +88,85 @@ def test_a_page_that_trips_the_reader_costs_only_itself(monkeypatch: pytest.Monk
     assert "\n" not in unparsed.reason
 
 
+@cache  # every record has an id of its own
+def stored(page: Page) -> Stored:
+    """The page as an archive has it."""
+    answer = Answer(str(page.url), 200, (), page.body, "2026-01-01T00:00:00Z")
+    records, start = to_records(answer, Origin("", "", "article"), page.sha256)
+    return Stored(records[start:], page.sha256, replace(page, body=b""))
+
+
+def read_all(pages: Sequence[Page], workers: Workers, kept: Kept | None = None) -> list[Reading]:
+    return list(read_items(map(stored, pages), {ARTICLE}, workers, kept or Kept(None, "")))
+
+
 def test_pages_come_back_in_order_whoever_reads_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MANY", 3)
     pages = [article, attachment, seed, broken]
-    here = [read_page(page) for page in pages]
-    with ThreadPoolExecutor(2) as threads:
-        assert list(read_pages(pages, threads)) == here
-    assert list(read_pages(pages)) == here, "a pool of processes"
+    with processes(2) as workers:
+        here = read_all(pages, workers)
+        assert [reading.url for reading in here] == [page.url for page in pages]
+        assert [bool(reading.reports or reading.ready) for reading in here] == [True, True, True, False]
+        monkeypatch.setattr(reading, "MANY", 3)
+        assert read_all(pages, workers) == here, "a pool of processes"
+    with ThreadPoolExecutor(2) as threads, given(threads) as workers:
+        assert read_all(pages, workers) == here
 
 
-def test_few_pages_need_no_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(reading, "ProcessPoolExecutor")
-    assert len(list(read_pages([seed, broken]))) == 2
+def test_few_pages_need_no_processes() -> None:
+    def refuse() -> Executor:
+        raise AssertionError("started")
+
+    assert len(read_all([seed, broken], Workers(refuse, 2))) == 2
+
+
+def test_a_page_that_was_read_is_not_read_again_unless_it_or_its_reader_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages, read = [article, attachment, seed, broken], list[str | None]()
+    usual = reading.read_page
+
+    def noting(page: Page) -> Reading:
+        read.append(page.url)
+        return usual(page)
+
+    monkeypatch.setattr(reading, "read_page", noting)
+
+    def again(version: str = "1", *changed: Page) -> tuple[list[Reading], list[str | None]]:
+        read.clear()
+        with Kept(tmp_path, version) as kept:
+            return read_all([*pages, *changed], processes(), kept), list(read)
+
+    first, asked = again()
+    assert asked == [page.url for page in pages]
+    # what could not be read is tried again: it may have been for want of memory, or of an extra
+    assert again() == (first, [broken.url])
+    assert again("1", replace(seed, title="another"))[1] == [broken.url, seed.url]
+    assert again("2") == (first, asked)
+
+
+def test_a_kept_reading_that_was_damaged_is_made_anew(tmp_path: Path) -> None:
+    with Kept(tmp_path, "1") as kept:
+        first = read_all([seed], processes(), kept)
+    with closing(sqlite3.connect(tmp_path / FILE_OF_READINGS)) as database, database:
+        [(value,)] = database.execute("SELECT value FROM readings").fetchall()
+        for at in (5, len(value) // 2):
+            torn = value[:at] + bytes([value[at] ^ 1]) + value[at + 1 :]
+            database.execute("UPDATE readings SET value = ?", (torn,))
+            database.commit()
+            with Kept(tmp_path, "1") as kept:
+                assert read_all([seed], processes(), kept) == first
+
+
+def test_readings_that_cannot_be_kept_stop_nothing(tmp_path: Path) -> None:
+    (tmp_path / FILE_OF_READINGS).write_bytes(b"no database at all, but long enough to look like one" * 20)
+    with Kept(tmp_path, "1") as kept:
+        assert read_all([seed], processes(), kept) == read_all([seed], processes())
+
+
+def test_the_version_of_the_reader_is_the_same_in_every_process() -> None:
+    with processes(1) as workers:
+        assert workers.submit(_versions, [1]).result() == [reader_version()]
+
+
+def _versions(tasks: Sequence[int]) -> list[str]:
+    return [reader_version() for _ in tasks]

@@ -40,6 +40,29 @@ def test_an_edited_report_is_listed_and_either_version_can_be_built(tmp_path: Pa
     assert run_here("build", *folders, "--as-of", "2000-01-01") == 1, "nothing was fetched by then"
     assert run_here("build", *folders, "--as-of", "2999-12-31") == 0
     assert load(tmp_path / "back").panel[variable].dropna().tolist() == [987]
+    walk = tmp_path / "walk.toml"
+    walk.write_text(
+        f'[[event]]\nkind = "rename"\nfrom = "{revision["org_id"]}"\nto = "new"\ndate = 2030\nsource = "x"\n', "utf-8"
+    )
+    assert run_here("build", *folders, "--crosswalk", walk) == 0
+    renamed = load(tmp_path / "back")
+    assert renamed.revisions["org_id"].tolist() == ["new"]
+    for table in (renamed.panel, renamed.figures, renamed.organisations):
+        assert "new" in set(table["org_id"])
+        assert revision["org_id"] not in set(table["org_id"])
+
+
+def test_a_run_keeps_what_it_fetched_where_a_file_written_by_hand_is_wrong(tmp_path: Path) -> None:
+    with serve(small_county()) as county:
+        sites = write_sites(tmp_path, 盘山县=county.url)
+        folders = ["--data", tmp_path / "data", "--out", tmp_path / "out"]
+        (tmp_path / "data").mkdir()
+        (tmp_path / "data" / "crosswalk.toml").write_text("[[even]]\n", "utf-8")
+        assert run_here("run", sites, *folders) == 1
+        assert not (tmp_path / "out").exists()
+        assert [*(tmp_path / "data" / "archive").glob("*.warc.gz")]
+        (tmp_path / "data" / "crosswalk.toml").unlink()
+        assert run_here("build", *folders) == 0
 
 
 def test_a_damaged_record_costs_that_record_and_is_named(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 NAMES = [variable.name for variable in variables()]
 FILES = {
-    "corrections.csv", "panel.csv", "panel.parquet", "register.csv", "register_counties.csv", "figures.parquet", "reports.csv", "reports.parquet", "sections.parquet",
+    "corrections.csv", "organisations.csv", "panel.csv", "panel.parquet", "register.csv", "register_counties.csv", "figures.parquet", "reports.csv", "reports.parquet", "sections.parquet",
     "facts.parquet", "findings.csv", "codebook.csv", "codebook.html", "codebook.md", "index.html", "manifest.json", "missing.parquet",
     "harmonised.csv", "harmonised.parquet", "harmonised.dta", "panel.dta", "panel.sav", "panel.xlsx", "panel.do", "panel.R",
     "datapackage.json", "croissant.json",
