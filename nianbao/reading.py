@@ -108,6 +108,7 @@ def read_items(items: Iterable[Stored], articles: set[str], workers: Workers, ke
         for _, readings in _read_window(window, None if few else workers, kept):
             yield from readings
         first = False
+    workers.renew()  # nobody is left to wait for: the tables can use the memory
 
 
 Readings = tuple[Reading, ...]
