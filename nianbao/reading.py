@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import astuple, dataclass, field, replace
 from functools import cache
 from hashlib import blake2b
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
@@ -29,8 +28,8 @@ if TYPE_CHECKING:
 
 MANY = 200
 """From this many pages on, starting processes costs less than it saves."""
-_WINDOW = 2_000
-"""Pages that are looked up and read at a time: an archive is larger than memory."""
+_WINDOW, _WINDOW_BYTES = 2_000, 64 << 20
+"""Pages that are looked up and read at a time, and how large they may be together: an archive is larger than memory."""
 
 Kind = Literal["not-a-report", "unreadable", "image-only", "attached", "duplicate", "crashed", "damaged"]
 
@@ -103,29 +102,47 @@ def read_items(items: Iterable[Stored], articles: set[str], workers: Workers, ke
     """
     tasks = (Task(item, item.about.url in articles or item.about.via in articles) for item in items)
     first = True
-    while window := list(islice(tasks, _WINDOW)):
-        few = first and len(window) < MANY
-        for _, readings in _read_window(window, None if few else workers, kept):
+    for window in _windows(tasks):
+        few = first and len(window) < MANY and sum(map(_size, window)) < _WINDOW_BYTES
+        for readings in _read_window(window, None if few else workers, kept):
             yield from readings
         first = False
+    workers.renew()  # nobody is left to wait for: the tables can use the memory
 
 
 Readings = tuple[Reading, ...]
 
 
-def _read_window(window: list[Task], workers: Workers | None, kept: Kept) -> Iterator[tuple[Task, Readings]]:
+def _size(task: Task) -> int:
+    return sum(len(each.member) for each in (task.stored, *task.stored.further))
+
+
+def _windows(tasks: Iterable[Task]) -> Iterator[list[Task]]:
+    window: list[Task] = []
+    size = 0
+    for task in tasks:
+        window.append(task)
+        size += _size(task)
+        if len(window) >= _WINDOW or size >= _WINDOW_BYTES:
+            yield window
+            window, size = [], 0
+    if window:
+        yield window
+
+
+def _read_window(window: list[Task], workers: Workers | None, kept: Kept) -> Iterator[Readings]:
     keys = [task.key() for task in window]
     known = {key: found for key in keys if (found := _recalled(kept.find(key))) is not None}
     asked = [task for key, task in zip(keys, window, strict=True) if key not in known]
     made = spread(read_tasks, asked, workers, _lost) if workers else iter(read_tasks(asked))
     fresh: list[tuple[bytes, bytes]] = []
-    for key, task in zip(keys, window, strict=True):
+    for key in keys:
         readings = known.get(key)
         if readings is None:
             readings = next(made)
             if all(each.unparsed is None or each.unparsed.kind == "not-a-report" for each in readings):
-                fresh.append((key, value)) if (value := _written(readings)) else None
-        yield task, readings
+                fresh += [(key, value)] if (value := _written(readings)) else []
+        yield readings
     kept.put(fresh)
 
 

@@ -68,7 +68,7 @@ class Workers:
             return future
 
     def renew(self) -> None:
-        """Begin again with workers that live."""
+        """Let go of the workers; when they are needed again, others are started."""
         if not self._lasts:
             self._stop()
 

@@ -165,7 +165,7 @@ def test_a_broken_harmonisation_file_stops_a_build_in_one_line(
     def broken(*_: object, **__: object) -> None:
         read_harmonised('[[variable]]\nname = "h_x"\nunits = "件"')
 
-    monkeypatch.setattr("nianbao.run.build_dataset", broken)
+    monkeypatch.setattr("nianbao.remote.build_dataset", broken)
     run_here("build", "--data", tmp_path, "--out", tmp_path / "out", code=1)
     (line,) = capsys.readouterr().err.splitlines()
     assert "output/harmonised.toml, variable.0." in line

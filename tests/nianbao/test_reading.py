@@ -108,6 +108,8 @@ def test_pages_come_back_in_order_whoever_reads_them(monkeypatch: pytest.MonkeyP
         assert [bool(reading.reports or reading.ready) for reading in here] == [True, True, True, False]
         monkeypatch.setattr(reading, "MANY", 3)
         assert read_all(pages, workers) == here, "a pool of processes"
+        monkeypatch.setattr(reading, "_WINDOW_BYTES", 1)
+        assert read_all(pages, workers) == here, "large pages, one at a time"
     with ThreadPoolExecutor(2) as threads, given(threads) as workers:
         assert read_all(pages, workers) == here
 
