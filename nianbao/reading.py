@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MANY = 200
 """From this many pages on, starting processes costs less than it saves."""
+SAME_AS = "the same report as "
+"""Before the address of a report in the reason of a duplicate."""
 _BATCH, _CHUNK = 512, 16
 """Pages in flight at once, and pages handed to a process at a time: an archive is larger than memory."""
 
@@ -160,7 +162,7 @@ class Joined:
 
 def _duplicate(report: Report, earlier: str) -> Unparsed:
     address = report.url or report.source
-    return Unparsed(address, "duplicate", f"the same report as {earlier}", report.sha256, report.fetched_at or "")
+    return Unparsed(address, "duplicate", f"{SAME_AS}{earlier}", report.sha256, report.fetched_at or "")
 
 
 def _has_tables(report: Report) -> bool:

@@ -212,7 +212,7 @@ def build_dataset(data: Path, out: Path, executor: Executor | None = None, choic
         blank_as_zero=choices.blank_as_zero,
         corrections=corrections,
         beside=write_beside,
-        evidence=lambda: read_evidence(data, unparsed()),
+        evidence=lambda: read_evidence(data, unparsed(), choices.as_of),
     )
     return BuildResult(built, unparsed())
 

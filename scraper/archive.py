@@ -123,7 +123,7 @@ def read_items(data: Path, as_of: str | None = None) -> Iterator[Page]:
     is as the latest crawl saw it. With `as_of` (an ISO date, `2025-03-31`, or a time in UTC) all of it is as it was
     known at the end of that day, or at that time.
     """
-    latest = {url: _latest(versions) for url, versions in _find_versions(data, _end_of(as_of)).items()}
+    latest = {url: _latest(versions) for url, versions in _find_versions(data, end_of(as_of)).items()}
     parts = _parts((url, [seen]) for url, seen in latest.items())
     for url in sorted(url for url, seen in latest.items() if seen.origin.kind != PART):
         page = _read_page(data, url, latest[url], parts)
@@ -160,7 +160,7 @@ def _parts(found: Iterable[tuple[str, Iterable[_Seen]]]) -> _Parts:
     return parts
 
 
-def _end_of(as_of: str | None) -> str | None:
+def end_of(as_of: str | None) -> str | None:
     """The last second of a day; times are text of one form, and compare as such."""
     return f"{as_of}T23:59:59Z" if as_of is not None and len(as_of) == len("2025-03-31") else as_of
 

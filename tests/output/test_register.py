@@ -106,6 +106,41 @@ def test_a_report_that_is_gone_is_withdrawn_unless_another_page_still_has_it() -
     assert (moved.state, moved.url) == ("published", "https://example.org/new")
 
 
+def test_a_report_that_has_moved_is_not_withdrawn() -> None:
+    moved = Trace("2025-02-01T00:00:00Z", "", "r", True, "https://example.org/new")
+    found = owed(seen(), traces={seen().url: moved})["211122104", 2024]
+    assert (found.state, found.url, seen().url in found.note) == ("published", "https://example.org/new", True)
+
+
+@pytest.mark.parametrize(
+    ("run", "complete", "noted"), [("1", True, True), ("1", False, False), (SITE.run, True, False)]
+)
+def test_a_report_that_no_list_names_any_more_is_said_to_be_so(run: str, complete: bool, noted: bool) -> None:
+    found = owed(
+        seen(), sites=(replace(SITE, complete=complete),), traces={seen().url: Trace("2025-02-01", "", run, False)}
+    )
+    assert found["211122104", 2024].state == "published"
+    assert ("no list names it" in found["211122104", 2024].note) == noted
+
+
+def test_a_late_report_that_was_signed_in_time_says_so() -> None:
+    late = seen(published="2025-06-01")
+    assert owed(late)["211122104", 2024].note == ""
+    assert "signed" in owed(replace(late, date_unclear=True))["211122104", 2024].note
+
+
+def test_an_absence_tells_where_nothing_says_that_the_organisation_was_there() -> None:
+    found = owed(
+        seen(OTHER, 2018, organisation=townships("211122")[OTHER]), seen(year=2019), seen(year=2021), seen(year=2023)
+    )
+    mine = {year: each.note for (who, year), each in found.items() if who == "211122104" and each.state == "absent"}
+    assert set(mine) == {2018, 2020, 2022, 2024, 2025}
+    assert mine[2020] == mine[2022] == ""
+    assert "not have been there yet" in mine[2018]
+    assert "merged or renamed" in mine[2025]
+    assert found[OTHER, 2023].note == "", "the list of divisions has it in that very year"
+
+
 def test_a_picture_that_was_not_read_is_not_called_published() -> None:
     assert owed(seen(image_only=True))["211122104", 2024].state == "image_only"
 
