@@ -97,8 +97,10 @@ def _sites(records: list[RunRecord], sightings: Mapping[str, Sighting], knows: _
 def _site(record: RunRecord, site: SiteRecord, list_url: str, knows: _Knows) -> SiteSeen:
     remarks = [part for part in site.reason.split("; ") if part and not _HARMLESS.fullmatch(part)]
     doubts = [part for part in remarks if knows.as_of or not _ITEMS_MISSING.fullmatch(part)]
-    doubts += site.lists_incomplete
-    if site.state != "done":
+    hidden = site.state in ("blocked", "unreachable")
+    if not hidden:
+        doubts += site.lists_incomplete
+    if site.state != "done" and not hidden:
         doubts.insert(0, f"its last visit was {site.state}")
     if not (knows.waiting or knows.as_of):
         doubts.append("the state database is missing or damaged")

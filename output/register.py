@@ -50,7 +50,7 @@ REGISTER = Table(
         Column("organisation", "text", "Its name: as the last report gives it, else as the list of divisions does."),
         Column("level", "text", "township, subdistrict, department, county, …, unknown."),
         Column("county", "text", "The six digits of the county that it belongs to."),
-        Column("county_name", "text", "The county's name."),
+        Column("county_name", "text", "The county's name; of one that the list of divisions has not, its site's."),
         Column("year", "whole", "The year to be reported on."),
         Column("due", "text", "The last day on which the report was in time, ISO."),
         Column("state", "text", f"What became of it: {', '.join(STATES)}."),
@@ -70,7 +70,7 @@ COUNTIES = Table(
     "One row per county and year of the register: how many reports were owed, and what became of them.",
     (
         Column("county", "text", "The six digits of the county."),
-        Column("county_name", "text", "Its name."),
+        Column("county_name", "text", "Its name, as in register."),
         Column("province", "text", "The province's name."),
         Column("year", "whole", "The year to be reported on."),
         Column("owed", "whole", "Rows of the register."),
@@ -89,6 +89,7 @@ class Owed:
     organisation: str
     level: str
     county: str
+    county_name: str
     year: int
     state: str
     published: str = ""
@@ -102,7 +103,7 @@ class Owed:
         """Under the header of `REGISTER`."""
         due = due_date(self.level, self.year)
         found = (self.published, self.url, self.first_seen, self.list_url, self.run, self.note)
-        who = (self.org_id, self.organisation, self.level, self.county or None, name_of(self.county))
+        who = (self.org_id, self.organisation, self.level, self.county or None, self.county_name or None)
         return (*who, self.year, due.isoformat() if due else None, self.state, *(each or None for each in found))
 
 
@@ -151,6 +152,11 @@ class Register:
         """Whether the panel has a row for it."""
         return any(report.in_panel for report in self._reports.get((owed.org_id, owed.year), ()))
 
+    def _name_of(self, county: str) -> str:
+        """Of a county that the list of divisions has not, the name of its first site."""
+        sites = sorted(site.name for site in self._evidence.sites if site.division_code == county)
+        return (name_of(county) if county else None) or next(iter(sites), "")
+
     def _county(self, report: ReportSeen) -> str:
         site = self._by_name.get(report.site)
         code = report.division_code or (site.division_code if site else "")
@@ -193,18 +199,20 @@ class Register:
         return sorted(body.years | {year for year in range(begin, last + 1) if due_date(body.level, year)})
 
     def _find(self, body: Body, year: int, alike: list[Body], judge: Judge) -> Owed:
-        who = (body.org_id, body.name, body.level, body.county, year)
-        if reports := self._reports.get((body.org_id, year)):
+        who = (body.org_id, body.name, body.level, body.county, self._name_of(body.county), year)
+        reports, pages = self._reports.get((body.org_id, year)), self._pages.get((body.org_id, year))
+        if reports and not (pages and all(report.hollow for report in reports)):
             return self._published(who, reports)
-        if pages := self._pages.get((body.org_id, year)):
+        if pages:
             page = min(pages, key=lambda page: (_PAGE_STATES.index(page.state), page.url))
-            return Owed(*who, page.state, "", page.url, page.first_seen, page.list_url, page.run, page.note)
+            published = min((report.published for report in reports or () if report.published), default="")
+            return Owed(*who, page.state, published, page.url, page.first_seen, page.list_url, page.run, page.note)
         state, site, note = judge.find(body, year, alike)
         if site is None:
             return Owed(*who, state, note=note)
         return Owed(*who, state, list_url=site.list_url, run=site.run, note=note)
 
-    def _published(self, who: tuple[str, str, str, str, int], reports: list[ReportSeen]) -> Owed:
+    def _published(self, who: tuple[str, str, str, str, str, int], reports: list[ReportSeen]) -> Owed:
         """Of several the panel's; but one that is still there before one that is gone."""
         traces = self._evidence.traces
 
@@ -213,11 +221,13 @@ class Register:
 
         report = min(reports, key=lambda each: (is_gone(each), not each.in_panel, each.url))
         trace = traces.get(report.url)
-        due = due_date(who[2], who[4])
+        due = due_date(who[2], who[5])
         late = due is not None and report.published > due.isoformat()
-        state = (
-            "withdrawn" if is_gone(report) else "image_only" if report.image_only else "late" if late else "published"
-        )
+        state = "late" if late else "published"
+        if is_gone(report):
+            state = "withdrawn"
+        elif report.image_only or report.hollow:
+            state = "image_only" if report.image_only else "unparsable"
         notes, url = [], report.url
         if trace and trace.gone and trace.moved_to:
             url = trace.moved_to
@@ -249,8 +259,10 @@ def _stem(name: str) -> str:
 def county_rows(owed: Iterable[Owed]) -> Iterator[Row]:
     """The rows of `register_counties`, sorted by county and year."""
     counts: dict[tuple[str, int], Counter[str]] = {}
+    called: dict[str, str] = {}
     for each in owed:
         counts.setdefault((each.county, each.year), Counter())[each.state] += 1
+        called[each.county] = each.county_name
     for (county, year), states in sorted(counts.items()):
-        names = (name_of(county), name_of(county[:2])) if county else (None, None)
+        names = (called[county] or None, name_of(county[:2]) if county else None)
         yield (county or None, *names, year, states.total(), *(states[state] for state in STATES))

@@ -111,6 +111,8 @@ class ReportSeen:
     site: str
     in_panel: bool
     image_only: bool
+    hollow: bool = False
+    """Whether nothing was read from it but whose it is: no cell, no section, no quantity."""
     date_unclear: bool = False
     """Whether its page and its signature tell days that are far apart."""
 
@@ -131,5 +133,8 @@ class ReportSeen:
             site=about["site"] or "",
             in_panel=in_panel,
             image_only=not about["figures_printed"] and not codes.isdisjoint(("pages-not-read", "ocr")),
+            hollow=not (
+                packed.sections or packed.facts or any(status != "absent" for _, _, status, *_ in packed.figures)
+            ),
             date_unclear="publication-unclear" in codes,
         )
