@@ -118,6 +118,9 @@ class Register:
         self._nameless: dict[str, list[tuple[int | None, str]]] = {}
         """By county, year and URL of what is a report or looks like one, and nobody knows whose."""
         self._by_name = {site.name: site for site in self._evidence.sites}
+        backwards = sorted(self._evidence.sites, key=lambda site: site.name, reverse=True)
+        self._called = {site.division_code: site.name for site in backwards}
+        """By division code, a county's first site: what a county is called that the list of divisions has not."""
         self._pages: dict[tuple[str, int], list[PageSeen]] = {}
         for page in self._evidence.pages:
             named = read_name(page.title, page.division_code)
@@ -151,11 +154,6 @@ class Register:
     def is_in_panel(self, owed: Owed) -> bool:
         """Whether the panel has a row for it."""
         return any(report.in_panel for report in self._reports.get((owed.org_id, owed.year), ()))
-
-    def _name_of(self, county: str) -> str:
-        """Of a county that the list of divisions has not, the name of its first site."""
-        sites = sorted(site.name for site in self._evidence.sites if site.division_code == county)
-        return (name_of(county) if county else None) or next(iter(sites), "")
 
     def _county(self, report: ReportSeen) -> str:
         site = self._by_name.get(report.site)
@@ -199,7 +197,8 @@ class Register:
         return sorted(body.years | {year for year in range(begin, last + 1) if due_date(body.level, year)})
 
     def _find(self, body: Body, year: int, alike: list[Body], judge: Judge) -> Owed:
-        who = (body.org_id, body.name, body.level, body.county, self._name_of(body.county), year)
+        called = name_of(body.county) or self._called.get(body.county, "")
+        who = (body.org_id, body.name, body.level, body.county, called, year)
         reports, pages = self._reports.get((body.org_id, year)), self._pages.get((body.org_id, year))
         if reports and not (pages and all(report.hollow for report in reports)):
             return self._published(who, reports)
