@@ -55,8 +55,10 @@ class CountyServer:
         """From now on nothing answers; the port stays taken, so that nobody else answers there."""
         self._stop()
         self._silence = socket.socket()
+        # On while it is bound, as the last connections still linger; off after, or another server could have the port.
         self._silence.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._silence.bind(("127.0.0.1", self.port))
+        self._silence.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
 
     def _stop(self) -> None:
         self._http.shutdown()
