@@ -181,7 +181,8 @@ def _unread(unparsed: Iterable[Unparsed], sightings: Mapping[str, Sighting]) -> 
         if seen.state == "gone":
             yield _page(seen, "withdrawn", page.reason)
         else:
-            yield _page(seen, "image_only" if _IMAGE.search(page.reason) else "unparsable", page.reason)
+            is_picture = page.kind == "image-only" or _IMAGE.search(page.reason)
+            yield _page(seen, "image_only" if is_picture else "unparsable", page.reason)
 
 
 def _page(seen: Sighting, state: PageState, note: str) -> PageSeen:
