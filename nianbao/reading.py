@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 MANY = 200
 """From this many pages on, starting processes costs less than it saves."""
+SAME_AS = "the same report as "
+"""Before the address of a report in the reason of a duplicate."""
 _WINDOW, _WINDOW_BYTES = 2_000, 64 << 20
 """Pages that are looked up and read at a time, and how large they may be together: an archive is larger than memory."""
 
@@ -276,7 +278,7 @@ class Joined:
 
 def _duplicate(report: Ready, earlier: str) -> Unparsed:
     standing = report.waiting.standing
-    return Unparsed(report.address, "duplicate", f"the same report as {earlier}", standing.place[2], standing.rank[2])
+    return Unparsed(report.address, "duplicate", f"{SAME_AS}{earlier}", standing.place[2], standing.rank[2])
 
 
 def _has_tables(report: Report) -> bool:

@@ -241,7 +241,7 @@ def _build_with(data: Path, out: Path, choices: Choices, workers: Workers, kept:
         corrections=corrections,
         crosswalk=crosswalk,
         beside=write_beside,
-        evidence=lambda: read_evidence(data, unparsed(), sightings.seen),
+        evidence=lambda: read_evidence(data, unparsed(), sightings.seen, choices.as_of),
     )
     return BuildResult(built, unparsed())
 

@@ -20,6 +20,7 @@ from output.files import MANIFEST
 from output.harmonised import harmonised
 from output.harmonised_table import harmonised_table
 from output.organisations import ORGANISATIONS
+from output.register import COUNTIES, REGISTER
 from output.release import FOLDER as RELEASES
 from output.release import LATEST, find_latest, is_whole
 from output.revisions import REVISIONS
@@ -107,6 +108,16 @@ class Dataset:
     def revisions(self) -> pd.DataFrame:
         """One row per figure that changed between two versions of a report's page."""
         return self._csv("revisions", REVISIONS.dtypes)
+
+    @cached_property
+    def register(self) -> pd.DataFrame:
+        """One row per organisation and year that owed a report: by when, and what became of it."""
+        return self._csv("register", REGISTER.dtypes)
+
+    @cached_property
+    def register_counties(self) -> pd.DataFrame:
+        """The register counted by county and year."""
+        return self._csv("register_counties", COUNTIES.dtypes)
 
     @cached_property
     def codebook(self) -> Codebook:

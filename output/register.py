@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from output.due import due_date
+from output.judge import Body, Judge
 from output.register_evidence import NOTHING_KNOWN, Evidence, ReportSeen, read_name
 from output.tables import Column, Table
 from parsers.division import key, name_of, split, stem, township_name, townships
@@ -19,7 +20,7 @@ from parsers.names import core, find_level
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from output.register_evidence import PageSeen, SiteSeen
+    from output.register_evidence import PageSeen, Trace
     from output.rows import Row
 
 STATES = {
@@ -27,8 +28,8 @@ STATES = {
     "late": "there is a report, dated after that day",
     "absent": "all lists of the county were read to their end after that day, and it was not on them",
     "unknown": "nobody can say: a list is incomplete, was never read, or was read too early; `note` says which",
-    "blocked": "the site, or the page that the list names, answered with a challenge or a log-in",
-    "unreachable": "the site, or the page that the list names, did not answer",
+    "blocked": "the site, or the page that the list names, answered with a challenge or a log-in, or robots.txt forbids it",
+    "unreachable": "the site, or the page that the list names, did not answer, or never was there; `note` says which",
     "unparsable": "its page is archived and no report could be read from it",
     "image_only": "its page is archived and is a picture that was not read",
     "withdrawn": "its page is archived and was gone when it was asked for again",
@@ -49,7 +50,7 @@ REGISTER = Table(
         Column("organisation", "text", "Its name: as the last report gives it, else as the list of divisions does."),
         Column("level", "text", "township, subdistrict, department, county, …, unknown."),
         Column("county", "text", "The six digits of the county that it belongs to."),
-        Column("county_name", "text", "The county's name."),
+        Column("county_name", "text", "The county's name; of one that the list of divisions has not, its site's."),
         Column("year", "whole", "The year to be reported on."),
         Column("due", "text", "The last day on which the report was in time, ISO."),
         Column("state", "text", f"What became of it: {', '.join(STATES)}."),
@@ -69,7 +70,7 @@ COUNTIES = Table(
     "One row per county and year of the register: how many reports were owed, and what became of them.",
     (
         Column("county", "text", "The six digits of the county."),
-        Column("county_name", "text", "Its name."),
+        Column("county_name", "text", "Its name, as in register."),
         Column("province", "text", "The province's name."),
         Column("year", "whole", "The year to be reported on."),
         Column("owed", "whole", "Rows of the register."),
@@ -88,6 +89,7 @@ class Owed:
     organisation: str
     level: str
     county: str
+    county_name: str
     year: int
     state: str
     published: str = ""
@@ -101,20 +103,8 @@ class Owed:
         """Under the header of `REGISTER`."""
         due = due_date(self.level, self.year)
         found = (self.published, self.url, self.first_seen, self.list_url, self.run, self.note)
-        who = (self.org_id, self.organisation, self.level, self.county or None, name_of(self.county))
+        who = (self.org_id, self.organisation, self.level, self.county or None, self.county_name or None)
         return (*who, self.year, due.isoformat() if due else None, self.state, *(each or None for each in found))
-
-
-@dataclass(frozen=True, slots=True)
-class _Body:
-    """An organisation of a county. `listed` says that the list of divisions has it; `years` are its reports'."""
-
-    org_id: str
-    name: str
-    level: str
-    county: str
-    listed: bool
-    years: frozenset[int]
 
 
 class Register:
@@ -127,7 +117,10 @@ class Register:
         self._newest: dict[str, ReportSeen] = {}
         self._nameless: dict[str, list[tuple[int | None, str]]] = {}
         """By county, year and URL of what is a report or looks like one, and nobody knows whose."""
-        self._codes = {site.name: site.division_code for site in self._evidence.sites}
+        self._by_name = {site.name: site for site in self._evidence.sites}
+        backwards = sorted(self._evidence.sites, key=lambda site: site.name, reverse=True)
+        self._called = {site.division_code: site.name for site in backwards}
+        """By division code, a county's first site: what a county is called that the list of divisions has not."""
         self._pages: dict[tuple[str, int], list[PageSeen]] = {}
         for page in self._evidence.pages:
             named = read_name(page.title, page.division_code)
@@ -148,10 +141,10 @@ class Register:
         """Every row, sorted by org_id and year."""
         bodies = self._bodies()
         first = self._first_years(bodies.values())
-        stems: dict[tuple[str, str], list[_Body]] = {}
+        stems: dict[tuple[str, str], list[Body]] = {}
         for body in bodies.values():
             stems.setdefault((body.county, _stem(body.name)), []).append(body)
-        judge = _Judge(self._evidence.sites, self._nameless)
+        judge = Judge(self._evidence.sites, self._nameless)
         for each in sorted(bodies):
             body = bodies[each]
             alike = [other for other in stems[(body.county, _stem(body.name))] if other is not body]
@@ -163,18 +156,19 @@ class Register:
         return any(report.in_panel for report in self._reports.get((owed.org_id, owed.year), ()))
 
     def _county(self, report: ReportSeen) -> str:
-        code = report.division_code or self._codes.get(report.site, "")
+        site = self._by_name.get(report.site)
+        code = report.division_code or (site.division_code if site else "")
         return code[:6] if len(code) >= 6 else ""
 
-    def _bodies(self) -> dict[str, _Body]:
+    def _bodies(self) -> dict[str, Body]:
         """The townships of every county that has a site, and everybody who ever reported or was listed as reporting."""
         years: dict[str, set[int]] = {}
         for org_id, year in (*self._reports, *self._pages):
             years.setdefault(org_id, set()).add(year)
-        found: dict[str, _Body] = {}
+        found: dict[str, Body] = {}
         for county in sorted({site.division_code for site in self._evidence.sites}):
             for code, name in townships(county).items():
-                found[code] = _Body(code, name, find_level(name), county, True, frozenset(years.get(code, ())))
+                found[code] = Body(code, name, find_level(name), county, True, frozenset(years.get(code, ())))
         for org_id, seen in years.items():
             report = self._newest.get(org_id)
             listed = township_name(org_id) if len(org_id) == 9 and org_id.isdigit() else None
@@ -183,11 +177,11 @@ class Register:
             else:
                 name = listed or org_id.partition("-")[2] or org_id
                 level, county = find_level(name), self._pages[org_id, min(seen)][0].division_code[:6]
-            found[org_id] = _Body(org_id, name, level, county, listed is not None, frozenset(seen))
+            found[org_id] = Body(org_id, name, level, county, listed is not None, frozenset(seen))
         return found
 
     @staticmethod
-    def _first_years(bodies: Iterable[_Body]) -> dict[str, int]:
+    def _first_years(bodies: Iterable[Body]) -> dict[str, int]:
         """By county, the first year of which its sites have shown anything: before it they promise nothing."""
         first: dict[str, int] = {}
         for body in bodies:
@@ -195,41 +189,62 @@ class Register:
                 first[body.county] = min(body.years | {first.get(body.county, 9999)})
         return first
 
-    def _years(self, body: _Body, first: dict[str, int], judge: _Judge) -> list[int]:
+    def _years(self, body: Body, first: dict[str, int], judge: Judge) -> list[int]:
         last = judge.last_year(body) if self._known else None
         if last is None:
             return sorted(body.years)
         begin = first.get(body.county, last) if body.listed else min(body.years)
         return sorted(body.years | {year for year in range(begin, last + 1) if due_date(body.level, year)})
 
-    def _find(self, body: _Body, year: int, alike: list[_Body], judge: _Judge) -> Owed:
-        who = (body.org_id, body.name, body.level, body.county, year)
-        if reports := self._reports.get((body.org_id, year)):
+    def _find(self, body: Body, year: int, alike: list[Body], judge: Judge) -> Owed:
+        called = name_of(body.county) or self._called.get(body.county, "")
+        who = (body.org_id, body.name, body.level, body.county, called, year)
+        reports, pages = self._reports.get((body.org_id, year)), self._pages.get((body.org_id, year))
+        if reports and not (pages and all(report.hollow for report in reports)):
             return self._published(who, reports)
-        if pages := self._pages.get((body.org_id, year)):
+        if pages:
             page = min(pages, key=lambda page: (_PAGE_STATES.index(page.state), page.url))
-            return Owed(*who, page.state, "", page.url, page.first_seen, page.list_url, page.run, page.note)
+            published = min((report.published for report in reports or () if report.published), default="")
+            return Owed(*who, page.state, published, page.url, page.first_seen, page.list_url, page.run, page.note)
         state, site, note = judge.find(body, year, alike)
         if site is None:
             return Owed(*who, state, note=note)
         return Owed(*who, state, list_url=site.list_url, run=site.run, note=note)
 
-    def _published(self, who: tuple[str, str, str, str, int], reports: list[ReportSeen]) -> Owed:
+    def _published(self, who: tuple[str, str, str, str, str, int], reports: list[ReportSeen]) -> Owed:
         """Of several the panel's; but one that is still there before one that is gone."""
         traces = self._evidence.traces
 
         def is_gone(report: ReportSeen) -> bool:
-            return report.url in traces and traces[report.url].gone
+            return report.url in traces and traces[report.url].gone and not traces[report.url].moved_to
 
         report = min(reports, key=lambda each: (is_gone(each), not each.in_panel, each.url))
         trace = traces.get(report.url)
-        due = due_date(who[2], who[4])
+        due = due_date(who[2], who[5])
         late = due is not None and report.published > due.isoformat()
-        state = (
-            "withdrawn" if is_gone(report) else "image_only" if report.image_only else "late" if late else "published"
+        state = "late" if late else "published"
+        if is_gone(report):
+            state = "withdrawn"
+        elif report.image_only or report.hollow:
+            state = "image_only" if report.image_only else "unparsable"
+        notes, url = [], report.url
+        if trace and trace.gone and trace.moved_to:
+            url = trace.moved_to
+            notes.append(f"first seen at {report.url}, where it is gone")
+        elif trace and state != "withdrawn" and self._is_off_the_lists(report, trace):
+            notes.append("no list names it any more, so it was not asked for again")
+        if state == "late" and report.date_unclear:
+            notes.append("it was signed long before: the page may have been moved; see findings")
+        seen = (
+            (trace.first_seen or report.fetched_at, trace.list_url, trace.run) if trace else (report.fetched_at, "", "")
         )
-        seen = (trace.first_seen or report.fetched_at, trace.list_url, trace.run) if trace else (report.fetched_at,)
-        return Owed(*who, state, report.published, report.url, *seen)
+        return Owed(*who, state, report.published, url, *seen, "; ".join(notes))
+
+    def _is_off_the_lists(self, report: ReportSeen, trace: Trace) -> bool:
+        """Whether its site was read to the end of its lists without asking for it."""
+        site = self._by_name.get(report.site)
+        asked = site is not None and (not site.years or report.year in site.years)
+        return site is not None and site.complete and asked and bool(trace.run) and trace.run < site.run
 
 
 _PAGE_STATES = ("withdrawn", "image_only", "unparsable", "blocked", "unreachable", "unknown")
@@ -240,61 +255,13 @@ def _stem(name: str) -> str:
     return stem(key(split(name).rest or core(name)))
 
 
-class _Judge:
-    """Says what the sites of a county prove of a report that no page is of."""
-
-    def __init__(self, sites: Iterable[SiteSeen], nameless: dict[str, list[tuple[int | None, str]]]) -> None:
-        self._sites: dict[str, list[SiteSeen]] = {}
-        self._nameless = nameless
-        for site in sites:
-            self._sites.setdefault(site.division_code, []).append(site)
-
-    def last_year(self, body: _Body) -> int | None:
-        """The last year of which a report was due when the county's sites were last visited; None where none was."""
-        days = [site.read_on for site in self._sites.get(body.county, ()) if site.read_on]
-        if not days:
-            return None
-        year = int(max(days)[:4]) - 1
-        due = due_date(body.level, year)
-        return year if due is not None and due.isoformat() < max(days) else year - 1
-
-    def find(self, body: _Body, year: int, alike: list[_Body]) -> tuple[str, SiteSeen | None, str]:
-        """State, the site that it rests on, and why."""
-        sites = self._sites.get(body.county, [])
-        if not sites:
-            return "unknown", None, "no site of the county was visited"
-        for word in ("blocked", "unreachable"):
-            if hidden := next((site for site in sites if site.state == word), None):
-                return word, hidden, hidden.note
-        for site in sites:
-            if why := self._doubt(site, body, year):
-                return "unknown", site, why
-        if url := next((url for its, url in self._nameless.get(body.county, ()) if its in (year, None)), None):
-            return "unknown", sites[0], f"nothing tells whose report this is: {url}"
-        if other := next((other for other in alike if year in other.years), None):
-            return "unknown", sites[0], f"perhaps reported as {other.org_id}"
-        if not body.listed and body.level in ("township", "subdistrict") and year > max(body.years):
-            return "unknown", sites[0], "not in today's list of divisions: it may have been merged or renamed"
-        return "absent", sites[0], ""
-
-    @staticmethod
-    def _doubt(site: SiteSeen, body: _Body, year: int) -> str:
-        """Why a site's lists prove nothing of a report; empty where they do."""
-        due = due_date(body.level, year)
-        if not site.complete or site.years is None:
-            return site.note or "the lists were not read to their end"
-        if site.years and year not in site.years:
-            return "SITES.toml does not ask for this year"
-        if due is None or site.read_on <= due.isoformat():
-            return f"the lists were read on {site.read_on}, before the report was due"
-        return ""
-
-
 def county_rows(owed: Iterable[Owed]) -> Iterator[Row]:
     """The rows of `register_counties`, sorted by county and year."""
     counts: dict[tuple[str, int], Counter[str]] = {}
+    called: dict[str, str] = {}
     for each in owed:
         counts.setdefault((each.county, each.year), Counter())[each.state] += 1
+        called[each.county] = each.county_name
     for (county, year), states in sorted(counts.items()):
-        names = (name_of(county), name_of(county[:2])) if county else (None, None)
+        names = (called[county] or None, name_of(county[:2]) if county else None)
         yield (county or None, *names, year, states.total(), *(states[state] for state in STATES))

@@ -50,12 +50,16 @@ class PageSeen:
 
 
 class Trace(NamedTuple):
-    """Where and when the crawl saw a report's page; `gone` says that it was not there any more the last time."""
+    """Where and when the crawl saw a report's page; `run` is the last that had an answer about it.
+
+    `gone` says that it was not there any more that time, `moved_to` where the same report is too.
+    """
 
     first_seen: str
     list_url: str
     run: str
     gone: bool
+    moved_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +111,16 @@ class ReportSeen:
     site: str
     in_panel: bool
     image_only: bool
+    hollow: bool = False
+    """Whether nothing was read from it but whose it is: no cell, no section, no quantity."""
+    date_unclear: bool = False
+    """Whether its page and its signature tell days that are far apart."""
 
     @classmethod
     def of(cls, packed: Packed, in_panel: bool) -> ReportSeen:
         """Of a report in its waiting form."""
         about = packed.about
-        unread = not about["figures_printed"] and any(code in ("pages-not-read", "ocr") for code, *_ in packed.findings)
+        codes = {code for code, *_ in packed.findings}
         return cls(
             org_id=about["org_id"],
             organisation=about["organisation"],
@@ -124,5 +132,9 @@ class ReportSeen:
             fetched_at=about["fetched_at"] or "",
             site=about["site"] or "",
             in_panel=in_panel,
-            image_only=unread,
+            image_only=not about["figures_printed"] and not codes.isdisjoint(("pages-not-read", "ocr")),
+            hollow=not (
+                packed.sections or packed.facts or any(status != "absent" for _, _, status, *_ in packed.figures)
+            ),
+            date_unclear="publication-unclear" in codes,
         )

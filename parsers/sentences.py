@@ -131,7 +131,9 @@ class Walk:
                 continue
             if kind in NUMBERS:
                 self._read_words(token.start())
-                if not (self.other_year or self._holds(self.negated, token) or self._holds(self.other_year_here, token)):
+                if not (
+                    self.other_year or self._holds(self.negated, token) or self._holds(self.other_year_here, token)
+                ):
                     yield from self._count(token)
                 self._go_on(token.end())
             elif kind == "not":

@@ -184,17 +184,18 @@ class Survey:
 
 
 def survey(data: Path, as_of: str | None = None, watch: Callable[[Origin, Record], None] = lambda *_: None) -> Survey:
-    """Walk once through the archive. `watch` sees every answer on the way; `as_of` is that of `read_items`."""
-    until, damaged = _end_of(as_of), list[Place]()
+    """Walk once through the archive. `watch` sees every answer on the way that came by then; `as_of` is that of `read_items`."""
+    until, damaged = end_of(as_of), list[Place]()
     found, past = Found(), Found()
     for name, path in find_files(data):
         spoilt: list[Damage] = []
         for origin, record in read_answers(path, 0, spoilt.append):
             place = Place(name, record.start)
-            watch(origin, record)
             found.note(place, origin, record)
-            if until is not None and record.date <= until:
-                past.note(place, origin, record)
+            if until is None or record.date <= until:
+                watch(origin, record)
+                if until is not None:
+                    past.note(place, origin, record)
         damaged += [Place(name, each.start) for each in spoilt]
     known = found if until is None else past
     newest = {url: latest(versions) for url, versions in known.versions()}
@@ -247,6 +248,6 @@ class _Members:
         return self._files[name]
 
 
-def _end_of(as_of: str | None) -> str | None:
+def end_of(as_of: str | None) -> str | None:
     """The last second of a day; times are text of one form, and compare as such."""
     return f"{as_of}T23:59:59Z" if as_of is not None and len(as_of) == len("2025-03-31") else as_of

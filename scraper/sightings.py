@@ -5,12 +5,13 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from scraper.archive import ITEM_KINDS
 from scraper.state import Task
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from scraper.warc import Origin, Record
@@ -94,14 +95,24 @@ class Waiting:
 
 def read_waiting(data: Path) -> tuple[Waiting, ...] | None:
     """What is still to be fetched, sorted by site and URL; None where the state database cannot tell."""
+    rows = _select(data, "SELECT site, url, kind, title, via, date, attempts, tried FROM pending ORDER BY site, url")
+    return None if rows is None else tuple(Waiting(Task(*row[:6]), row[6], row[7]) for row in rows)
+
+
+def read_lost(data: Path, sightings: Collection[str]) -> tuple[Task, ...]:
+    """Items that the state database calls archived, and that no record of the archive is about: it was damaged since."""
+    items = "SELECT site, url, kind, title, via FROM pages WHERE kind IN (?, ?) AND place <> '' ORDER BY site, url"
+    rows = _select(data, items, ITEM_KINDS) or []
+    return tuple(Task(*row) for row in rows if row[1] not in sightings)
+
+
+def _select(data: Path, query: str, values: tuple[str, ...] = ()) -> list[tuple[Any, ...]] | None:
+    """The rows of a query; None where the state database is missing or damaged."""
     path = data / "state.sqlite"
     if not path.is_file():
         return None
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
-            rows = database.execute(
-                "SELECT site, url, kind, title, via, date, attempts, tried FROM pending ORDER BY site, url"
-            ).fetchall()
+            return database.execute(query, values).fetchall()
     except sqlite3.Error:
         return None
-    return tuple(Waiting(Task(*row[:6]), row[6], row[7]) for row in rows)

@@ -7,7 +7,7 @@ eleven other townships are named after solar terms so that nobody takes them for
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping  # noqa: TC003 - dataclass fields are inspected at run time
+from collections.abc import Iterable, Iterator, Mapping  # noqa: TC003 - dataclass fields are inspected at run time
 from dataclasses import dataclass, field
 from random import Random
 from typing import Literal
@@ -25,7 +25,7 @@ TOWNS = (
 )  # fmt: skip
 YEARS = range(2019, 2025)
 
-Layout = Literal["clean", "word", "flat", "split", "pdf", "real"]
+Layout = Literal["clean", "word", "flat", "split", "pdf", "picture", "real"]
 _LAYOUTS: tuple[Layout, ...] = ("clean", "word", "flat", "split")
 
 MISPRINT = ("春分镇", 2022)
@@ -51,11 +51,12 @@ class Filing:
     published: str
     number: int
     """The running number of the article on the site."""
+    county: str = COUNTY
 
     @property
     def organisation(self) -> str:
         """The township with its county in front."""
-        return COUNTY + self.town
+        return self.county + self.town
 
     @property
     def title(self) -> str:
@@ -80,24 +81,27 @@ def form_of(year: int) -> Form:
 
 def _history(index: int) -> Iterator[Filing]:
     town = TOWNS[index]
+    for year, form, printed, day in books(town, YEARS):
+        published = "2025-01-20" if (town, year) == (REAL_TOWN, REAL_YEAR) else day
+        faulty, number = _with_faults(town, year, printed), 500000 + 100 * index + year % 100
+        yield Filing(town, year, form, faulty, _layout(index, year), published, number)
+
+
+def books(town: str, years: Iterable[int]) -> Iterator[tuple[int, Form, dict[str, str], str]]:
+    """What a town counts year by year, so that every year takes up where the last one ended, and a day of January.
+
+    The same in every run.
+    """
     rng = Random(town)  # noqa: S311 - the same numbers in every run, no secret
     stock = proactive.opening_stock(rng)
     waiting: Counter[str] = Counter()
-    for year in YEARS:
+    for year in years:
         form = form_of(year)
         last = (town, year) == (REAL_TOWN, REAL_YEAR - 1)
         printed = proactive.figures(rng, form, stock)
         applications, waiting = _applications(rng, form.find_table("applications"), waiting, close=last)
         printed |= applications | _disputes(rng)
-        yield Filing(
-            town,
-            year,
-            form,
-            _with_faults(town, year, printed),
-            _layout(index, year),
-            _publication_date(rng, town, year),
-            500000 + 100 * index + year % 100,
-        )
+        yield year, form, printed, f"{year + 1}-01-{rng.randint(6, 28):02}"
 
 
 def _layout(index: int, year: int) -> Layout:
@@ -108,11 +112,6 @@ def _layout(index: int, year: int) -> Layout:
         case (town, year) if (town, year) == ATTACHED:
             return "pdf"
     return _LAYOUTS[(index + (year >= 2021)) % len(_LAYOUTS)]
-
-
-def _publication_date(rng: Random, town: str, year: int) -> str:
-    day = rng.randint(6, 28)
-    return "2025-01-20" if (town, year) == (REAL_TOWN, REAL_YEAR) else f"{year + 1}-01-{day:02}"
 
 
 def _applications(

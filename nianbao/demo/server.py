@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import socket
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from http import HTTPStatus
@@ -25,8 +27,10 @@ class CountyServer:
 
     def __init__(self, files: Mapping[str, Served], port: int = 0) -> None:
         self.requests: list[tuple[str, int]] = []
-        self._http = ThreadingHTTPServer(("127.0.0.1", port), _handler(files, self.requests))
+        self._site = _Site(files)
+        self._http = ThreadingHTTPServer(("127.0.0.1", port), _handler(self._site, self.requests))
         self._http.daemon_threads = True
+        self._silence: socket.socket | None = None
         self.port: int = self._http.server_port
         self.url = f"http://127.0.0.1:{self.port}"
 
@@ -38,20 +42,48 @@ class CountyServer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._silence is None:
+            self._stop()
+        else:
+            self._silence.close()
+
+    def show(self, files: Mapping[str, Served], otherwise: Served | None = None) -> None:
+        """From now on the site has these files; `otherwise` is the answer for every other path, 404 if None."""
+        self._site.files, self._site.otherwise = files, otherwise
+
+    def fall_silent(self) -> None:
+        """From now on nothing answers; the port stays taken, so that nobody else answers there."""
+        self._stop()
+        self._silence = socket.socket()
+        # On while it is bound, as the last connections still linger; off after, or another server could have the port.
+        self._silence.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._silence.bind(("127.0.0.1", self.port))
+        self._silence.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
+
+    def _stop(self) -> None:
         self._http.shutdown()
         self._thread.join()
         self._http.server_close()
 
 
-def _handler(files: Mapping[str, Served], requests: list[tuple[str, int]]) -> type[BaseHTTPRequestHandler]:
+@dataclass(slots=True)
+class _Site:
+    files: Mapping[str, Served]
+    otherwise: Served | None = None
+
+
+def _handler(site: _Site, requests: list[tuple[str, int]]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         timeout = 30  # an idle connection ends
 
         def do_GET(self) -> None:
-            served = files.get(self.path)
+            served = site.files.get(self.path, site.otherwise)
             if served is None:
                 self._answer(HTTPStatus.NOT_FOUND, {"Content-Type": "text/html"}, b"<h1>404</h1>")
+                return
+            if served.status != HTTPStatus.OK:
+                self._answer(served.status, {"Content-Type": served.content_type}, served.body)
                 return
             headers = {
                 "Content-Type": served.content_type,
@@ -69,7 +101,7 @@ def _handler(files: Mapping[str, Served], requests: list[tuple[str, int]]) -> ty
                 return tag == headers["ETag"]
             return self.headers["If-Modified-Since"] == headers["Last-Modified"]
 
-        def _answer(self, status: HTTPStatus, headers: Mapping[str, str], body: bytes) -> None:
+        def _answer(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
             requests.append((self.path, int(status)))
             self.send_response(status)
             for name, value in headers.items():

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import TYPE_CHECKING
 
-from nianbao.demo import layouts, noise, pdf, prose
+from nianbao.demo import layouts, noise, pdf, prose, scan
 from nianbao.demo.county import COUNTY, SITE_CODE, TOWNS, filings
 from nianbao.demo.noise import DRAFTS, EAST, WEST
 
@@ -28,6 +28,19 @@ class Served:
     content_type: str
     modified: str
     """ISO date of its Last-Modified."""
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whose site it is, its 网站标识码, and the column that every page leads back to."""
+
+    county: str
+    site_code: str
+    column: str
+
+
+PANSHAN = Place(COUNTY, SITE_CODE, EAST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +58,28 @@ def build_site() -> Mapping[str, Served]:
     east = [filing for filing in reports if filing.town in TOWNS[:6]]
     west = [filing for filing in reports if filing.town not in TOWNS[:6]]
     files = {
-        "/": _html(_home()),
+        "/": html(home(PANSHAN, COLUMNS)),
         "/robots.txt": Served(f"User-agent: *\nDisallow: {DRAFTS}\n".encode(), "text/plain", _BUILT),
     }
-    files |= _column(EAST, "政府信息公开年报（东片）", east, _eastern_path, _static_pager)
-    files |= _column(WEST, "政府信息公开年报（西片）", west, _western_path, _script_pager)
+    files |= column(PANSHAN, "政府信息公开年报（东片）", east, _eastern_path, static_pager)
+    files |= column(replace(PANSHAN, column=WEST), "政府信息公开年报（西片）", west, _western_path, _script_pager)
     for filing in reports:
         path = _eastern_path(filing) if filing in east else _western_path(filing)
-        files |= _article_files(path, filing)
+        files |= article_files(PANSHAN, path, filing)
     for note in noise.NOTES:
-        files[note.path] = _html(_article(note.title, note.published, COUNTY, note.body, prose.NOTICE), note.published)
+        files[note.path] = html(_article(PANSHAN, note.title, note.published, note.body, prose.NOTICE), note.published)
     return files
 
 
-def _column(
-    folder: str,
+def column(
+    place: Place,
     name: str,
     reports: Iterable[Filing],
     path_of: Callable[[Filing], str],
     pager: Callable[[int, int], tuple[str, str]],
 ) -> dict[str, Served]:
     """A column's list pages, the newest entry first. `pager` gives a page's file name and its links to the others."""
+    folder = place.column
     entries = [_Entry(path_of(filing), filing.title, filing.published) for filing in reports]
     notes = (note for note in noise.NOTES if note.column == folder)
     entries += [_Entry(note.path, note.listed or note.title, note.published) for note in notes]
@@ -76,7 +90,7 @@ def _column(
         file, links = pager(page, count)
         shown = entries[page * _PER_PAGE : (page + 1) * _PER_PAGE]
         lines = "\n".join(_list_line(entry, cut=folder == WEST) for entry in shown)
-        files[folder + file] = _html(_page(name, f"<h2>{name}</h2>\n<ul class='list'>\n{lines}\n</ul>\n{links}"))
+        files[folder + file] = html(_page(place, name, f"<h2>{name}</h2>\n<ul class='list'>\n{lines}\n</ul>\n{links}"))
     files[folder] = files[folder + "index.html"]
     return files
 
@@ -88,7 +102,7 @@ def _list_line(entry: _Entry, *, cut: bool) -> str:
     return f"<li>{link}<span>{entry.published}</span></li>"
 
 
-def _static_pager(page: int, count: int) -> tuple[str, str]:
+def static_pager(page: int, count: int) -> tuple[str, str]:
     """Plain links, counted from 1: index.html, index_2.html, index_3.html."""
     name = _numbered(page + 1)
     links = [f'<a href="{_numbered(number)}">{number}</a>' for number in range(1, count + 1)]
@@ -108,8 +122,13 @@ def _script_pager(page: int, count: int) -> tuple[str, str]:
 
 
 def _eastern_path(filing: Filing) -> str:
+    return dated_path(EAST, filing)
+
+
+def dated_path(folder: str, filing: Filing) -> str:
+    """An article's path as TRS makes it."""
     day = filing.published.replace("-", "")
-    return f"{EAST}{day[:6]}/t{day}_{filing.number}.html"
+    return f"{folder}{day[:6]}/t{day}_{filing.number}.html"
 
 
 def _western_path(filing: Filing) -> str:
@@ -117,45 +136,50 @@ def _western_path(filing: Filing) -> str:
     return f"/{year}_{month}/{day}_09/content-{filing.number}.html"
 
 
-def _article_files(path: str, filing: Filing) -> dict[str, Served]:
+def article_files(place: Place, path: str, filing: Filing) -> dict[str, Served]:
+    """The article of a report, and the file behind it where its layout is one."""
     notice = prose.REAL_NOTICE if filing.real else prose.NOTICE
     if filing.layout == "pdf":
         attachment = f"/files/{filing.number}.pdf"
         body = f'<p>附件：<a href="{attachment}">{escape(filing.title)}.pdf</a></p>'
         files = {attachment: Served(pdf.to_pdf(filing), "application/pdf", filing.published)}
+    elif filing.layout == "picture":
+        picture = f"/files/{filing.number}.png"
+        body = f'<p><img src="{picture}"></p>'
+        files = {picture: Served(scan.to_png(), "image/png", filing.published)}
     else:
         body, files = layouts.body_of(filing), {}
-    page = _article(filing.title, filing.published, filing.organisation, body, notice)
-    return {path: _html(page, filing.published)} | files
+    page = _article(place, filing.title, filing.published, body, notice, filing.organisation)
+    return {path: html(page, filing.published)} | files
 
 
-def _article(title: str, published: str, source: str, body: str, notice: str) -> str:
-    head = (
-        f"<h1>{escape(title)}</h1>\n<div class='info'>发布时间：{published} 　来源：{source} 　浏览次数：14</div>\n"
-        f"<div class='notice'>{notice}</div>"
-    )
+def _article(place: Place, title: str, published: str, body: str, notice: str, source: str = "") -> str:
+    told = f"发布时间：{published} 　来源：{source or place.county} 　浏览次数：14"
+    head = f"<h1>{escape(title)}</h1>\n<div class='info'>{told}</div>\n<div class='notice'>{notice}</div>"
     metas = f'<meta name="ArticleTitle" content="{escape(title)}">\n<meta name="PubDate" content="{published} 09:00">'
-    return _page(title, f"{head}\n<div class='TRS_Editor'>\n{body}\n</div>", metas)
+    return _page(place, title, f"{head}\n<div class='TRS_Editor'>\n{body}\n</div>", metas)
 
 
-def _home() -> str:
-    links = "".join(f"<li><a href='{folder}'>政府信息公开年报</a></li>" for folder in COLUMNS)
-    return _page(f"{COUNTY}人民政府", f"<p>{prose.NOTICE}</p><ul>{links}</ul>")
+def home(place: Place, columns: Iterable[str]) -> str:
+    """The home page, with a link to each column."""
+    links = "".join(f"<li><a href='{folder}'>政府信息公开年报</a></li>" for folder in columns)
+    return _page(place, f"{place.county}人民政府", f"<p>{prose.NOTICE}</p><ul>{links}</ul>")
 
 
-def _page(title: str, body: str, metas: str = "") -> str:
+def _page(place: Place, title: str, body: str, metas: str = "") -> str:
     return f"""<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(title)}</title>
-<meta name="SiteName" content="{COUNTY}人民政府">
-<meta name="SiteIDCode" content="{SITE_CODE}">
+<meta name="SiteName" content="{place.county}人民政府">
+<meta name="SiteIDCode" content="{place.site_code}">
 {metas}
 </head><body>
-<div class="crumb">当前位置：<a href="/">首页</a> &gt; <a href="{EAST}">政府信息公开</a></div>
+<div class="crumb">当前位置：<a href="/">首页</a> &gt; <a href="{place.column}">政府信息公开</a></div>
 {body}
-<div class="foot">主办单位：{COUNTY}人民政府 网站标识码：{SITE_CODE}</div>
+<div class="foot">主办单位：{place.county}人民政府 网站标识码：{place.site_code}</div>
 </body></html>
 """
 
 
-def _html(text: str, modified: str = _BUILT) -> Served:
+def html(text: str, modified: str = _BUILT) -> Served:
+    """A page as it is served."""
     return Served(text.encode(), "text/html; charset=utf-8", modified)

@@ -7,20 +7,21 @@ from importlib import resources
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from output.checks.kinds import ALL_KINDS
+from output.codebook import finding_kinds
 from output.harmonised import harmonised
 from output.quality import words
 from output.quality.charts import bars, shares
-from output.quality.coverage import coverage
+from output.quality.coverage import HERE, coverage, total
 from output.quality.summary import BINS, LAGS, UNKNOWN, severity, summarise
 from output.quality.tables import both, code, link, table
 from output.wide import TITLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections import Counter
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from output.quality.summary import Eye, Summary
+    from output.quality.summary import Eye, Gap, Summary
 
 NAME = "index.html"
 SITES = 50
@@ -36,6 +37,7 @@ def write_page(folder: Path, about: Mapping[str, Any]) -> None:
 
 def to_page(summary: Summary, about: Mapping[str, Any]) -> str:
     """The page as HTML."""
+    owed = total(states for by_year in summary.owed.values() for states in by_year.values())
     shown = {name: draw(summary, about) for name, draw in _SECTIONS.items()}
     title = f"{escape(TITLE['en'])} · {escape(TITLE['zh'])}"
     head = (
@@ -48,7 +50,9 @@ def to_page(summary: Summary, about: Mapping[str, Any]) -> str:
     body = [
         f'<h1>{escape(TITLE["en"])}<br><span lang="zh">{escape(TITLE["zh"])}</span></h1>',
         *_lead(summary, about),
-        _tiles(summary),
+        _tiles(summary, owed),
+        *_missing(owed),
+        _start(about),
         f"<nav>{nav}</nav>",
         *(_section(name, inner) for name, inner in shown.items()),
     ]
@@ -61,10 +65,13 @@ def _style() -> str:
 
 def _lead(summary: Summary, about: Mapping[str, Any]) -> list[str]:
     years = f"{summary.years[0]}–{summary.years[-1]}" if summary.years else "no year"
+    day_en, day_zh = (
+        (f", read up to {summary.fetched}", f"（采集截至{summary.fetched}）") if summary.fetched else ("", "")
+    )
     lines = [
-        f"<p>The yearly reports on open government of Chinese local governments, {years}, as a panel: one row per "
+        f"<p>The yearly reports on open government of Chinese local governments, {years}{day_en}, as a panel: one row per "
         "organisation and year, every figure as its report prints it. A blank is never a zero.</p>",
-        f'<p lang="zh">中国地方政府信息公开工作年度报告（{years}）面板数据：每机构每年一行，数字均与原文一致；空白绝不等于0。</p>',
+        f'<p lang="zh">中国地方政府信息公开工作年度报告（{years}）面板数据{day_zh}：每机构每年一行，数字均与原文一致；空白绝不等于0。</p>',
     ]
     if about.get("blank_as_zero"):
         lines.append(
@@ -74,19 +81,57 @@ def _lead(summary: Summary, about: Mapping[str, Any]) -> list[str]:
     return lines
 
 
-def _tiles(summary: Summary) -> str:
+def _tiles(summary: Summary, owed: Counter[str]) -> str:
     errors = sum(counts["error"] for counts in summary.sites.values())
-    numbers = sum(n for (_, status), n in summary.statuses.items() if status in ("printed", "inferred"))
+    numbers = sum(n for (_, status), n in summary.statuses.items() if status in ("printed", "inferred", "corrected"))
+    here = sum(owed[state] for state in HERE)
     tiles = (
         (summary.organisations, "organisations", "机构"),
         (summary.reports, "reports read", "读取的报告"),
-        (summary.rows, "rows of the panel", "面板行数"),
         (numbers, "numbers", "数值"),
+        (owed.total() - here, "reports owed and not here", "应有而未收"),
         (errors, "reports with an error", "有错误的报告"),
         (len(summary.sites), "sites", "网站"),
     )
     inner = "".join(f'<div class="tile"><b>{n:,}</b>{en}<br><span lang="zh">{zh}</span></div>' for n, en, zh in tiles)
     return f'<div class="tiles">{inner}</div>'
+
+
+def _missing(owed: Counter[str]) -> list[str]:
+    """What is not there, in a sentence; nothing where nothing is known of what was owed."""
+    here, everything = sum(owed[state] for state in HERE), owed.total()
+    hidden, unread = owed["blocked"] + owed["unreachable"], owed["image_only"] + owed["unparsable"]
+    if not everything or here == everything:
+        return []
+    return [
+        f"<p><strong>What is missing.</strong> Of {everything:,} reports that were owed, {here:,} are here "
+        f"({100 * here / everything:.0f} %). Of the others {owed['absent']:,} are absent (the county's lists were read to "
+        f"their end and do not name them), {hidden:,} are hidden by sites that block or do not answer, {unread:,} are "
+        f"there and could not be read, and of {owed['unknown']:,} nobody can say.</p>",
+        f'<p lang="zh"><strong>缺什么。</strong>应有报告{everything:,}份，收有{here:,}份（{100 * here / everything:.0f}%）。其余：'
+        f"{owed['absent']:,}份未见（名录已读全），{hidden:,}份因网站拦截或无法访问，{unread:,}份未能读出，{owed['unknown']:,}份无从判断。</p>",
+    ]
+
+
+def _start(about: Mapping[str, Any]) -> str:
+    """Where to begin, as a list of steps."""
+    without = " ".join(about.get("left_out", ()))
+    names = [name for name in ("panel.csv", "panel.xlsx", "panel.dta", "panel.sav") if name not in without]
+    steps = (
+        (f"{_links(names)}: open the one that your program reads", "选用您的软件能打开的一个"),
+        (f"{_links(['codebook.html'])}: what every variable means", "每个变量的含义"),
+        (
+            '<a href="#eyes">Look at these first</a>: reports whose figures need a look before use',
+            "使用前请先核对的报告",
+        ),
+        (f"{_links(['register.csv'])}: a year is not there? It says why", "缺少某年？此表说明原因"),
+    )
+    inner = "".join(f'<li>{en} <span lang="zh">{zh}</span></li>' for en, zh in steps)
+    return f'<p><strong>Where to start · 从这里开始</strong></p><ol class="start">{inner}</ol>'
+
+
+def _links(names: Iterable[str]) -> str:
+    return ", ".join(f'<a href="{name}">{name}</a>' for name in names)
 
 
 def _section(name: str, inner: str) -> str:
@@ -138,7 +183,8 @@ def _findings(summary: Summary, _: Mapping[str, Any]) -> str:
 
 
 def _advice(name: str) -> str:
-    return ALL_KINDS[name].advice if name in ALL_KINDS else ""
+    kinds = finding_kinds()
+    return kinds[name].advice if name in kinds else ""
 
 
 def _sites(summary: Summary, _: Mapping[str, Any]) -> str:
@@ -171,16 +217,34 @@ def _sizes(summary: Summary, _: Mapping[str, Any]) -> str:
 
 
 def _eyes(summary: Summary, _: Mapping[str, Any]) -> str:
-    if not summary.eyes:
+    if not summary.eyes and not summary.unread:
         return both("None.", "没有。")
-    shown = f"{len(summary.eyes):,} of {summary.to_look_at:,} are listed; findings.csv has all."
-    note = both(shown, f"列出{len(summary.eyes):,}份，共{summary.to_look_at:,}份；全部见 findings.csv。")
-    return note + f'<ol class="eyes">{"".join(map(_eye, summary.eyes))}</ol>'
+    parts = []
+    if summary.eyes:
+        shown = f"{len(summary.eyes):,} of {summary.to_look_at:,} are listed; findings.csv has all."
+        parts.append(both(shown, f"列出{len(summary.eyes):,}份，共{summary.to_look_at:,}份；全部见 findings.csv。"))
+        parts.append(f'<ol class="eyes">{"".join(map(_eye, summary.eyes))}</ol>')
+    if summary.unread:
+        shown = f"There, but not to be read, or taken down: {len(summary.unread):,} of {summary.to_read:,} are listed."
+        parts.append(
+            both(shown, f"网页在而未能读出，或已撤下：列出{len(summary.unread):,}份，共{summary.to_read:,}份。")
+        )
+        parts.append(f'<ol class="eyes">{"".join(map(_gap, summary.unread))}</ol>')
+    return "".join(parts)
+
+
+def _gap(gap: Gap) -> str:
+    letter, en, zh = words.STATES[gap.state]
+    note = f"<ul><li>{escape(gap.note)}</li></ul>" if gap.note else "<br>"
+    return (
+        f'<li><strong>{escape(gap.organisation)}</strong> {escape(gap.year)} <i class="s {gap.state}">{letter}</i> {en} '
+        f'<span lang="zh">{zh}</span>{note}<small>source · 原文 {link(gap.url)}</small></li>'
+    )
 
 
 def _eye(eye: Eye) -> str:
     kinds = " ".join(f'<code class="{severity(name)}">{escape(name)}</code>' for name in eye.codes)
-    told = eye.messages[:_MESSAGES] or ("no number was read · 没有读到数值",)
+    told = (*eye.messages[:_MESSAGES], *(() if eye.has_numbers else ("no number was read · 没有读到数值",)))
     lines = "".join(f"<li>{escape(message)}</li>" for message in told)
     rest = len(eye.messages) - _MESSAGES
     more = f"<li>… and {rest} more · 另有{rest}条</li>" if rest > 0 else ""
@@ -191,9 +255,14 @@ def _eye(eye: Eye) -> str:
     )
 
 
-def _files(_: Summary, __: Mapping[str, Any]) -> str:
-    rows = "".join(f'<dt>{code(names)}</dt><dd>{en} <span lang="zh">{zh}</span></dd>' for names, en, zh in words.FILES)
-    return f'<p><a href="codebook.html">codebook.html</a> · <a href="panel.csv">panel.csv</a></p><dl>{rows}</dl>'
+def _files(_: Summary, about: Mapping[str, Any]) -> str:
+    left_out = about.get("left_out", ())
+    rows = []
+    for names, en, zh in words.FILES:
+        there = [name for name in names if not any(name in line for line in left_out)]
+        rows += [f'<dt>{_links(there)}</dt><dd>{en} <span lang="zh">{zh}</span></dd>'] if there else []
+    lines = "".join(both(f"Not written: {line}", "") for line in left_out)
+    return f"<dl>{''.join(rows)}</dl>{lines}"
 
 
 def _cite(summary: Summary, about: Mapping[str, Any]) -> str:
@@ -210,12 +279,12 @@ def _cite(summary: Summary, about: Mapping[str, Any]) -> str:
 
 _SECTIONS: dict[str, Callable[[Summary, Mapping[str, Any]], str]] = {
     "coverage": _coverage,
-    "lag": _lag,
-    "statuses": _statuses,
+    "eyes": _eyes,
     "findings": _findings,
     "sites": _sites,
+    "lag": _lag,
+    "statuses": _statuses,
     "sizes": _sizes,
-    "eyes": _eyes,
     "files": _files,
     "cite": _cite,
 }

@@ -6,13 +6,15 @@ import csv
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from output.checks.kinds import ALL_KINDS
+from output.codebook import finding_kinds
 from output.harmonised import harmonised
+from output.register import COUNTIES, REGISTER, STATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 BATCH = 50_000
 EYES = 40
 """Reports that are listed as the first to look at."""
+
+FOR_EYES = ("unparsable", "image_only", "withdrawn")
+"""States of the register that a person can do something about with the page before them."""
 
 UNKNOWN = ""
 """A division, site or year that a report does not say."""
@@ -48,11 +53,24 @@ class Eye:
     source: str
     codes: tuple[str, ...]
     messages: tuple[str, ...] = ()
+    has_numbers: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A row of the register: a report that a page stands for and that could not be read, or was taken away."""
+
+    organisation: str
+    year: str
+    state: str
+    url: str
+    note: str
 
 
 @dataclass(slots=True)
 class Summary:
-    """The counts. Reports are all that were read; coverage and distributions are of those that the panel takes."""
+    """The counts. Reports are all that were read; distributions are of those that the panel takes, coverage is of the
+    register."""
 
     reports: int = 0
     organisations: int = 0
@@ -60,11 +78,13 @@ class Summary:
     fetched: str = ""
     """The day of the last fetch, ISO."""
     years: tuple[int, ...] = ()
-    counties: dict[str, Counter[int]] = field(default_factory=dict)
-    """Organisations with a report by county (division code of six digits) and year."""
-    county_organisations: dict[str, int] = field(default_factory=dict)
-    """Organisations with a report in any year, by county."""
-    county_sites: dict[str, str] = field(default_factory=dict)
+    owed: dict[str, dict[int, Counter[str]]] = field(default_factory=dict)
+    """By county (division code of six digits) and year: what became of the reports that were owed."""
+    county_names: dict[str, str] = field(default_factory=dict)
+    unread: tuple[Gap, ...] = ()
+    """The first of the reports that are there for eyes only, or are not there any more."""
+    to_read: int = 0
+    """How many of them there are."""
     lags: Counter[tuple[str, int]] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
     """Reports with such a finding, by its code."""
@@ -83,14 +103,18 @@ def summarise(folder: Path) -> Summary:
     """Count what `folder` holds. Reads reports, figures and harmonised as Parquet, findings as CSV."""
     summary = Summary()
     _count_reports(folder, summary)
+    _count_owed(folder, summary)
+    _find_unread(folder, summary)
     _count_figures(folder, summary)
     _count_sizes(folder, summary)
     return summary
 
 
+@cache
 def severity(code: str) -> str:
-    """The severity of a finding by its code; one that is not declared is at least a warning."""
-    return ALL_KINDS[code].severity if code in ALL_KINDS else "warning"
+    """The severity of a finding by its code; one that nobody declares is at least a warning."""
+    kinds = finding_kinds()
+    return kinds[code].severity if code in kinds else "warning"
 
 
 def lag(published: str | None, year: int | None) -> str:
@@ -122,10 +146,11 @@ def _rows(path: Path, columns: list[str]) -> Iterator[dict[str, Any]]:
 
 def _count_reports(folder: Path, summary: Summary) -> None:
     columns = [
-        "organisation", "division_code", "org_id", "year", "published", "fetched_at", "findings", "in_panel", "site",
+        "organisation", "org_id", "year", "published", "fetched_at", "findings", "in_panel", "site",
         "source", "figures_printed", "url", "sha256",
     ]  # fmt: skip
-    organisations: dict[str, set[str]] = defaultdict(set)
+    organisations: set[str] = set()
+    years: set[int] = set()
     looks: list[tuple[tuple[int, int, str, int], dict[str, Any]]] = []
     for row in _rows(folder / "reports.parquet", columns):
         codes = row["findings"].split(";") if row["findings"] else []
@@ -138,20 +163,16 @@ def _count_reports(folder: Path, summary: Summary) -> None:
         if row["year"] is not None:
             summary.lags[lag(row["published"], row["year"]), row["year"]] += 1
         if row["in_panel"]:
-            county = (row["division_code"] or UNKNOWN)[:6]
-            summary.counties.setdefault(county, Counter())[row["year"]] += 1
-            summary.county_sites.setdefault(county, row["site"] or UNKNOWN)
-            organisations[county].add(row["org_id"])
+            summary.rows += 1
+            organisations.add(row["org_id"])
+            years.add(row["year"])
         if worst != "clean" or not row["figures_printed"]:
             summary.to_look_at += 1
             rank = (-severities["error"], -severities["warning"], row["organisation"] or "", row["year"] or 0)
             looks.append((rank, row))
             if len(looks) > 50 * EYES:
                 looks = _first(looks)
-    summary.county_organisations = {county: len(found) for county, found in organisations.items()}
-    summary.organisations = len(set().union(*organisations.values()))
-    summary.years = tuple(sorted({year for years in summary.counties.values() for year in years}))
-    summary.rows = sum(years.total() for years in summary.counties.values())
+    summary.organisations, summary.years = len(organisations), tuple(sorted(years))
     summary.eyes = _eyes(folder, [row for _, row in _first(looks)])
 
 
@@ -162,10 +183,9 @@ def _first(looks: list[tuple[tuple[int, int, str, int], dict[str, Any]]]) -> lis
 def _eyes(folder: Path, rows: list[dict[str, Any]]) -> tuple[Eye, ...]:
     wanted = {_key(row): row for row in rows}
     messages: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    with (folder / "findings.csv").open(encoding="utf-8-sig", newline="") as file:
-        for finding in csv.DictReader(file) if wanted else ():
-            if finding["severity"] != "info" and (key := _key(finding)) in wanted:
-                messages[key].append(finding["message"])
+    for finding in _csv_rows(folder / "findings.csv") if wanted else ():
+        if finding["severity"] != "info" and (key := _key(finding)) in wanted:
+            messages[key].append(finding["message"])
     return tuple(
         Eye(
             row["organisation"] or "",
@@ -174,6 +194,7 @@ def _eyes(folder: Path, rows: list[dict[str, Any]]) -> tuple[Eye, ...]:
             row["source"] or "",
             tuple(code for code in (row["findings"] or "").split(";") if code and severity(code) != "info"),
             tuple(messages[key]),
+            bool(row["figures_printed"]),
         )
         for key, row in wanted.items()
     )
@@ -181,6 +202,38 @@ def _eyes(folder: Path, rows: list[dict[str, Any]]) -> tuple[Eye, ...]:
 
 def _key(row: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(str(row[name] or "") for name in ("sha256", "org_id", "organisation", "year", "url"))
+
+
+def _csv_rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _count_owed(folder: Path, summary: Summary) -> None:
+    for row in _csv_rows(folder / f"{COUNTIES.name}.csv"):
+        states = Counter({state: int(row[state]) for state in STATES if row[state] != "0"})
+        summary.owed.setdefault(row["county"], {})[int(row["year"])] = states
+        summary.county_names[row["county"]] = row["county_name"]
+
+
+def _find_unread(folder: Path, summary: Summary) -> None:
+    found: list[Gap] = []
+    for row in _csv_rows(folder / f"{REGISTER.name}.csv"):
+        if row["state"] in FOR_EYES:
+            summary.to_read += 1
+            found.append(Gap(*(row[name] for name in ("organisation", "year", "state", "url", "note"))))
+            found = sorted(found, key=_rank)[:EYES] if len(found) > 50 * EYES else found
+    summary.unread = tuple(sorted(found, key=_rank)[:EYES])
+    # One without a single number and without a finding is told there already.
+    told = {(gap.organisation, gap.year) for gap in summary.unread}
+    again = [eye for eye in summary.eyes if not eye.codes and (eye.organisation, str(eye.year)) in told]
+    summary.eyes = tuple(eye for eye in summary.eyes if eye not in again)
+    summary.to_look_at -= len(again)
+
+
+def _rank(gap: Gap) -> tuple[int, int, str]:
+    """The newest first: those can still be asked for."""
+    return FOR_EYES.index(gap.state), -int(gap.year), gap.organisation
 
 
 def _count_figures(folder: Path, summary: Summary) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 import shutil
 import tomllib
@@ -11,10 +12,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 import nianbao
-from nianbao.demo.county import ATTACHED, BLANK, MISPRINT, filings
+from nianbao.demo import neighbours
+from nianbao.demo.county import ATTACHED, BLANK, DIVISION_CODE, MISPRINT, filings
 from nianbao.demo.server import CountyServer
 from nianbao.demo.site import build_site
 from nianbao.demo.tour import tour
+from output.register import STATES
 from scraper.lock import Busy, hold
 from tests.nianbao.conftest import run_command
 
@@ -31,14 +34,55 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 def test_it_succeeds_and_says_what_it_found(demo: Demo) -> None:
     assert demo.code == 0, demo.log
-    assert "12 organisations, 72 reports" in demo.printed
+    assert "22 organisations, 91 reports" in demo.printed
     assert "2019–2024" in demo.printed
-    assert "72 rows" in demo.printed
+    assert "91 rows" in demo.printed
+
+
+def test_every_state_of_the_register_occurs_and_is_told_in_plain_words(demo: Demo) -> None:
+    found = {row["state"] for row in rows(demo.out / "register.csv")}
+    assert found == set(STATES)
+    told = re.findall(r"^ +\d+  (\w+) +\S+ \d{4}  \w", demo.printed, flags=re.MULTILINE)
+    assert sorted(told) == sorted(STATES)
+
+
+@pytest.mark.parametrize(
+    ("town", "year", "state"),
+    [
+        (*neighbours.LATE, "late"),
+        (*neighbours.ABSENT, "absent"),
+        (*neighbours.PICTURE, "image_only"),
+        (*neighbours.BROKEN, "unparsable"),
+        (*neighbours.WITHDRAWN, "withdrawn"),
+        (neighbours.MERGED[0], neighbours.MERGED[1] + 1, "unknown"),
+        ("立冬镇", 2024, "blocked"),
+        ("大雪镇", 2024, "unreachable"),
+    ],
+)
+def test_what_was_made_to_go_wrong_is_what_the_register_says(demo: Demo, town: str, year: int, state: str) -> None:
+    (row,) = (r for r in rows(demo.out / "register.csv") if town in r["org_id"] and r["year"] == str(year))
+    assert row["state"] == state
+
+
+def test_what_was_taken_down_is_kept_and_what_was_edited_is_told(demo: Demo) -> None:
+    town, year = neighbours.WITHDRAWN
+    panel = rows(demo.out / "panel.csv")
+    assert [row for row in panel if town in row["organisation"] and row["year"] == str(year)]
+    (revision,) = rows(demo.out / "revisions.csv")
+    assert (revision["org_id"][-3:], int(revision["year"])) == neighbours.EDITED
+    assert int(revision["old"]) == int(revision["new"]) + 1
+
+
+def test_every_edition_is_written_or_its_lack_is_told_in_a_line(demo: Demo) -> None:
+    manifest = json.loads((demo.out / "manifest.json").read_text("utf-8"))
+    editions = {name for name in ("panel.dta", "panel.sav", "panel.xlsx") if (demo.out / name).exists()}
+    assert len(editions) + len(manifest["left_out"]) == 3
+    assert all(line in demo.printed for line in manifest["left_out"])
 
 
 def test_every_figure_of_every_report_is_as_its_township_printed_it(demo: Demo) -> None:
     panel = {(row["organisation"], row["year"]): row for row in rows(demo.out / "panel.csv")}
-    assert len(panel) == 72
+    assert len(panel) == 91
     for filing in filings():
         (row,) = (row for (name, year), row in panel.items() if filing.town in name and year == str(filing.year))
         if filing.real:
@@ -49,7 +93,7 @@ def test_every_figure_of_every_report_is_as_its_township_printed_it(demo: Demo) 
 
 
 def test_an_organisation_has_one_id_in_all_years(demo: Demo) -> None:
-    ids = [row["org_id"] for row in rows(demo.out / "panel.csv")]
+    ids = [row["org_id"] for row in rows(demo.out / "panel.csv") if row["division_code"].startswith(DIVISION_CODE)]
     assert len(set(ids)) == 12
     assert {ids.count(one) for one in ids} == {6}
 
@@ -93,21 +137,21 @@ def test_the_pdf_is_the_report_and_its_page_is_not(demo: Demo) -> None:
 
 def test_what_is_no_report_is_listed_with_the_reason(demo: Demo) -> None:
     others = {row["kind"]: row for row in rows(demo.out / "unparsed.csv")}
-    assert set(others) == {"attached", "not-a-report"}
+    assert set(others) == {"attached", "not-a-report", "image-only", "unreadable"}
     assert "notice" in others["not-a-report"]["reason"]
     assert others["not-a-report"]["url"] in demo.printed
 
 
 def test_the_files_it_names_are_there(demo: Demo) -> None:
     named = re.findall(r"^  (nianbao-demo/\S+)  ", demo.printed, flags=re.MULTILINE)
-    assert len(named) == 9
+    assert len(named) == 14
     assert all((demo.folder / name).exists() for name in named)
 
 
 def test_a_log_gets_plain_lines(demo: Demo) -> None:
     lines = demo.log.splitlines()
-    assert lines[0] == "盘山县: started"
-    assert lines[-1].startswith("盘山县: done, ")
+    assert lines[:2] == ["first visit", "盘山县: started"]
+    assert len([line for line in lines if line.startswith("盘山县: done, ")]) == 2
     assert "\x1b" not in demo.log + demo.printed
 
 
@@ -118,7 +162,8 @@ def test_a_second_run_asks_only_whether_anything_is_new(tmp_path: Path, capsys: 
     assert tour(tmp_path) == 0
     second = capsys.readouterr()
     assert "74 new" in first.err
-    assert "0 new, 0 changed, 74 unchanged" in second.err
+    assert "first visit" not in second.err
+    assert "盘山县: done, 81 pages, 74 items: 0 new, 0 changed, 74 unchanged" in second.err
     assert second.out == first.out
     assert (tmp_path / "out" / "panel.csv").read_bytes() == panel
 
@@ -126,7 +171,7 @@ def test_a_second_run_asks_only_whether_anything_is_new(tmp_path: Path, capsys: 
 def test_its_archive_can_be_read_like_any_file(demo: Demo) -> None:
     failed: list[str] = []
     reports = list(nianbao.read_reports(demo.data, on_error=lambda source, error: failed.append(source)))
-    assert len(reports) >= 72
+    assert len(reports) >= 91
     assert failed
     assert all(".warc.gz@" in source for source in (*failed, *(report.source for report in reports)))
 
@@ -160,7 +205,7 @@ def test_where_the_port_is_taken_the_old_archive_is_set_aside(demo: Demo, tmp_pa
     with CountyServer({}, int(old.rstrip("/").rpartition(":")[2])):
         assert tour(tmp_path) == 0
     assert (tmp_path / "data-1" / "archive").is_dir(), "nothing that was fetched is lost"
-    assert len(rows(tmp_path / "out" / "panel.csv")) == len(rows(tmp_path / "out" / "reports.csv")) == 72
+    assert len(rows(tmp_path / "out" / "panel.csv")) == len(rows(tmp_path / "out" / "reports.csv")) == 91
     assert old not in (tmp_path / "out" / "reports.csv").read_text("utf-8-sig")
 
 

@@ -20,6 +20,7 @@ import pytest
 from nianbao.demo.server import CountyServer
 from nianbao.demo.site import build_site
 from output.codebook import finding_kinds, findings_table
+from output.register import STATES
 from scraper.sites import load_sites
 from tests.nianbao.conftest import BIN, Demo
 
@@ -124,26 +125,42 @@ def names_in(cell: str) -> Iterator[str]:
             stem = name.rpartition("/")[2].rpartition(".")[0]
 
 
-def findings_of(readme: str) -> str:
+def findings_of(name: str) -> str:
     (table,) = re.findall(
-        r"<!-- findings -->\n\n(.*?)\n<!-- /findings -->", (HOUSE / readme).read_text("utf-8"), re.DOTALL
+        r"<!-- findings -->\n\n(.*?)\n<!-- /findings -->", (HOUSE / "docs" / name).read_text("utf-8"), re.DOTALL
     )
     return str(table)
 
 
-def test_the_readme_explains_every_finding_as_it_is_declared() -> None:
+def test_every_finding_is_explained_as_it_is_declared() -> None:
     """Where it does not: put what `output.codebook.findings_table()` returns between the two marks."""
-    assert findings_of("README.md").splitlines() == findings_table().splitlines()
+    assert findings_of("findings.md").splitlines() == findings_table().splitlines()
 
 
-def test_the_chinese_readme_explains_the_same_findings() -> None:
-    rows = [line.strip("| ").split(" | ") for line in findings_of("README.zh-CN.md").splitlines()[2:]]
+def test_the_same_findings_are_explained_in_chinese() -> None:
+    rows = [line.strip("| ").split(" | ") for line in findings_of("findings.zh-CN.md").splitlines()[2:]]
     declared = [(f"`{code}`", kind.severity) for code, kind in finding_kinds().items()]
     assert [(code, severity) for code, severity, _, _ in rows] == declared
     assert all(re.search(r"[\u4e00-\u9fff]", text) for _, _, *texts in rows for text in texts)
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md", "CHANGELOG.md", "CONTRIBUTING.md", "CITATION.cff"])
+def headings(readme: str) -> int:
+    return len(re.findall(r"^## ", (HOUSE / readme).read_text("utf-8"), re.MULTILINE))
+
+
+def test_both_readmes_have_the_same_parts_and_every_option_and_state() -> None:
+    assert headings("README.md") == headings("README.zh-CN.md")
+    for readme in READMES:
+        text = (HOUSE / readme).read_text("utf-8")
+        assert [state for state in STATES if f"`{state}`" not in text] == []
+        assert [word for word in ("--accept", "--as-of", "--corrections", "[[correction]]") if word not in text] == []
+
+
+DOCUMENTS = ("README.md", "README.zh-CN.md", "CHANGELOG.md", "CONTRIBUTING.md", "CITATION.cff", "docs/findings.md",
+             "docs/findings.zh-CN.md", "docs/walkthrough.md", "docs/sites.md", "docs/schedule.md")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_document_that_a_document_links_to_is_there(name: str) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)", (HOUSE / name).read_text("utf-8"))
-    assert [link for link in links if not (HOUSE / link).is_file()] == []
+    assert [link for link in links if not ((HOUSE / name).parent / link).is_file()] == []

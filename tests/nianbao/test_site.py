@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from nianbao.demo import noise
+from nianbao.demo.neighbours import CHALLENGE
 from nianbao.demo.noise import EAST, WEST
 from nianbao.demo.server import CountyServer
 from nianbao.demo.site import COLUMNS, build_site
@@ -81,3 +82,16 @@ def test_the_server_is_gone_when_the_block_ends() -> None:
         httpx.get(f"http://127.0.0.1:{port}/")
     with CountyServer(SITE, port) as again:
         assert again.port == port
+
+
+def test_a_site_may_turn_away_everybody_and_then_fall_silent() -> None:
+    with CountyServer(SITE) as server, httpx.Client(base_url=server.url) as client:
+        server.show({}, CHALLENGE)
+        assert {client.get(path).status_code for path in ("/", "/robots.txt")} == {521}
+        server.fall_silent()
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(server.url, trust_env=False)
+        with pytest.raises(OSError, match="in use"):
+            CountyServer(SITE, server.port)
+    with CountyServer(SITE, server.port) as again:
+        assert httpx.get(again.url, trust_env=False).status_code == 200

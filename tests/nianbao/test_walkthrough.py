@@ -34,7 +34,7 @@ def printed(command: list[str], demo: Demo) -> list[str]:
 
 def test_every_block_of_python_prints_what_is_shown(demo: Demo) -> None:
     found = blocks("python")
-    assert len(found) == TEXT.count("```python") == 5
+    assert len(found) == TEXT.count("```python") == 6
     script = "".join(f"{code}\nprint({MARK!r})\n" for code, _ in found)
     shown = "".join(f"{output}{MARK}\n" for _, output in found)
     assert printed([sys.executable, "-W", "error", "-c", script], demo) == shown.splitlines()

@@ -11,6 +11,7 @@ import pytest
 from output.harmonised_table import harmonised_table
 from output.load import DatasetError, load
 from output.panel import build
+from output.register import COUNTIES, REGISTER
 from output.tables import FACTS, FIGURES, FINDINGS, MISSING, REPORTS, SECTIONS, Table, panel_table
 from parsers.report import Fact, Finding, Section
 from tests.output.factory import report
@@ -34,7 +35,7 @@ def out(tmp_path: Path) -> Path:
     return tmp_path / "out"
 
 
-TABLES = [panel_table(), harmonised_table(), FIGURES, REPORTS, SECTIONS, FACTS, FINDINGS, MISSING]
+TABLES = [panel_table(), harmonised_table(), FIGURES, REPORTS, SECTIONS, FACTS, FINDINGS, MISSING, REGISTER, COUNTIES]
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda t: t.name)

@@ -8,8 +8,10 @@ import shutil
 import subprocess
 from html import unescape
 from html.parser import HTMLParser
+from importlib import resources
 from typing import TYPE_CHECKING
 
+import pdfplumber
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +20,9 @@ from output.panel import build
 from output.quality.charts import bars
 from output.quality.coverage import COUNTIES
 from output.quality.summary import BINS, EYES, LAGS, lag, size, summarise
+from output.quality.words import FILES, STATES
+from output.register import STATES as REGISTER_STATES
+from output.register_evidence import Evidence, PageSeen, SiteSeen
 from parsers.report import Finding
 from tests.output.factory import report
 
@@ -51,7 +56,7 @@ def test_the_page_counts_what_is_in_the_tables(tmp_path: Path) -> None:
     page_of(some_reports(), tmp_path)
     summary = summarise(tmp_path)
     assert (summary.reports, summary.rows, summary.organisations, summary.years) == (4, 3, 2, (2023, 2024))
-    assert summary.counties == {"211122": {2023: 1, 2024: 2}}
+    assert summary.owed == {"211122": {2023: {"published": 1}, 2024: {"published": 2}}}
     assert summary.codes["does-not-add-up"] == 1
     assert summary.sites["盘山县"]["error"] == 1
     assert summary.statuses[2024, "printed"] == summary.statuses[2024, "blank"] == 2
@@ -111,7 +116,7 @@ def test_the_same_reports_give_the_same_page_in_any_order(tmp_path: Path) -> Non
 
 
 def test_a_dataset_without_reports_has_a_page(tmp_path: Path) -> None:
-    assert "The panel has no rows." in page_of([], tmp_path)
+    assert "The register has no rows." in page_of([], tmp_path)
 
 
 def test_the_page_stays_small_with_many_counties_and_says_what_it_leaves_out(tmp_path: Path) -> None:
@@ -146,26 +151,105 @@ def test_larger_numbers_stand_in_later_bins(one: int, other: int) -> None:
     assert 1 <= BINS.index(size(small)) <= BINS.index(size(large))
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; the tests above read the page without one")
-def test_a_browser_shows_it_on_a_phone_without_errors_or_requests(tmp_path: Path) -> None:
-    page = page_of(some_reports(), tmp_path / "out")
-    # The page in a frame of a phone's width, measured by a script that stands outside it.
-    probe = (
-        '<!doctype html><meta charset="utf-8"><iframe id="f" width="390" height="800" style="border:0"></iframe><pre id="r">'
-        "</pre><script>f.onload=()=>{const d=f.contentDocument,e=d.documentElement;r.textContent=JSON.stringify({"
-        "wide:e.scrollWidth-e.clientWidth,text:[...d.querySelectorAll('svg text')].filter(t=>t.getBBox().width>0).length,"
-        "over:[...d.querySelectorAll('svg text')].filter(t=>{const b=t.getBoundingClientRect(),s=t.ownerSVGElement"
-        ".getBoundingClientRect();return b.left<s.left-1||b.right>s.right+1}).map(t=>t.textContent),"
-        "asked:f.contentWindow.performance.getEntriesByType('resource').length})};f.srcdoc="
-        + json.dumps(page, ensure_ascii=False).replace("</", "<\\/")
-        + "</script>"
+def test_every_gap_of_the_register_is_in_the_picture_with_a_letter_and_in_the_lead_in_words(tmp_path: Path) -> None:
+    site = SiteSeen("盘山县", "211122", "done", True, (), "2025-02-03", "r", "https://example.org/nb/")
+    missed = PageSeen(
+        "https://example.org/scan", "211122", "石新镇2024年政府信息公开工作年度报告", "image_only", note="a scan"
     )
-    (tmp_path / "probe.html").write_text(probe, "utf-8")
+    build([report(6, 2024, {"app_received_total": 3})], tmp_path, evidence=lambda: Evidence((site,), (missed,)))
+    page = (tmp_path / "index.html").read_text("utf-8")
+    (owed,) = summarise(tmp_path).owed["211122"].values()
+    assert owed.keys() == {"published", "image_only", "absent"}
+    for state, n in owed.items():
+        assert f'<i class="s {state}">{STATES[state][0]} {n}</i>' in page
+    assert f"Of {owed.total()} reports that were owed, 1 are here" in page
+    assert 'href="https://example.org/scan"' in page
+    assert "a scan" in page
+
+
+def test_every_state_has_a_letter_of_its_own_and_a_colour() -> None:
+    style = resources.files("output.quality").joinpath("style.css").read_text("utf-8")
+    assert set(STATES) == set(REGISTER_STATES)
+    assert len({letter for letter, *_ in STATES.values()}) == len(STATES)
+    assert [state for state in STATES if f".{state}{{" not in style] == []
+
+
+def test_every_file_of_the_dataset_is_named_with_what_it_holds(tmp_path: Path) -> None:
+    page = page_of(some_reports(), tmp_path)
+    named = {name for names, *_ in FILES for name in names}
+    assert {path.name for path in tmp_path.iterdir()} <= named
+    assert all(f'<a href="{name}">' in page for name in named)
+
+
+def probe(page: str, width: int, chars: str) -> str:
+    """A page that shows another in a frame of some width, and measures it by a script that stands outside of it.
+
+    Of each of `chars` it compares the picture with that of a character that no font has.
+    """
+    script = """
+const drawn = (text, family) => {
+  const c = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+  c.font = '24px ' + family; c.fillText(text, 4, 30);
+  return c.getImageData(0, 0, 60, 40).data.join();
+};
+f.onload = () => {
+  const d = f.contentDocument, e = d.documentElement, texts = [...d.querySelectorAll('svg text')];
+  const family = f.contentWindow.getComputedStyle(d.body).fontFamily, none = drawn('\\u0378', family);
+  r.textContent = JSON.stringify({
+    wide: e.scrollWidth - e.clientWidth,
+    text: texts.filter(t => t.getBBox().width > 0).length,
+    over: texts.filter(t => {
+      const b = t.getBoundingClientRect(), s = t.ownerSVGElement.getBoundingClientRect();
+      return b.left < s.left - 1 || b.right > s.right + 1;
+    }).map(t => t.textContent),
+    tofu: [...CHARS].filter(c => drawn(c, family) === none).join(''),
+    asked: f.contentWindow.performance.getEntriesByType('resource').length,
+  });
+};
+f.srcdoc = PAGE;
+"""
+    script = script.replace("CHARS", json.dumps(chars)).replace("PAGE", json.dumps(page).replace("</", "<\\/"))
+    frame = f'<iframe id="f" width="{width}" height="800" style="border:0"></iframe><pre id="r"></pre>'
+    return f'<!doctype html><meta charset="utf-8">{frame}<script>{script}</script>'
+
+
+def browse(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [
         str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--v=0",
-        f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=3000", "--dump-dom", (tmp_path / "probe.html").as_uri(),
+        f"--user-data-dir={folder / 'profile'}", "--virtual-time-budget=3000", *arguments,
     ]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; the tests above read the page without one")
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_browser_shows_it_on_a_phone_and_on_a_desk_without_errors_or_requests(tmp_path: Path, width: int) -> None:
+    page = page_of(some_reports(), tmp_path / "out")
+    chars = "".join(
+        sorted(set(re.findall(r"\S", unescape(re.sub(r"<style>.*?</style>|<[^>]+>", "", page, flags=re.DOTALL)))))
+    )
+    (tmp_path / "probe.html").write_text(probe(page, width, chars), "utf-8")
+    done = browse(tmp_path, f"--window-size={width + 40},900", "--dump-dom", (tmp_path / "probe.html").as_uri())
     (measured,) = re.findall(r'<pre id="r">(.*?)</pre>', done.stdout)
-    assert json.loads(measured) == {"wide": 0, "text": page.count("<text "), "over": [], "asked": 0}
+    found = json.loads(measured)
+    if not has_chinese_font():
+        assert found.pop("tofu") != "", "no font here has Chinese, and the probe must see that"
+    else:
+        assert found.pop("tofu") == ""
+    assert found == {"wide": 0, "text": page.count("<text "), "over": [], "asked": 0}
     assert "CONSOLE" not in done.stderr
+
+
+def has_chinese_font() -> bool:
+    listed = subprocess.run(["fc-list", ":lang=zh-cn"], capture_output=True, text=True, check=False)
+    return bool(listed.stdout.strip())
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here to print with")
+def test_it_prints_on_a4(tmp_path: Path) -> None:
+    page_of(some_reports(), tmp_path / "out")
+    pdf = tmp_path / "page.pdf"
+    browse(tmp_path, f"--print-to-pdf={pdf}", "--no-pdf-header-footer", (tmp_path / "out" / "index.html").as_uri())
+    with pdfplumber.open(pdf) as printed:
+        assert {(round(page.width), round(page.height)) for page in printed.pages} <= {(595, 842), (596, 842)}
+        assert "Where to start" in printed.pages[0].extract_text()

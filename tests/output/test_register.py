@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from output.register import Owed
 
 SITE = SiteSeen("盘山县", "211122", "done", True, (), "2026-02-03", "20260203T000000000000Z", "https://example.org/nb/")
+READ = {"app_received_total": 3}
 OTHER = next(code for code in townships("211122") if code != "211122104")
 
 
@@ -106,8 +107,58 @@ def test_a_report_that_is_gone_is_withdrawn_unless_another_page_still_has_it() -
     assert (moved.state, moved.url) == ("published", "https://example.org/new")
 
 
+def test_a_report_that_has_moved_is_not_withdrawn() -> None:
+    moved = Trace("2025-02-01T00:00:00Z", "", "r", True, "https://example.org/new")
+    found = owed(seen(), traces={seen().url: moved})["211122104", 2024]
+    assert (found.state, found.url, seen().url in found.note) == ("published", "https://example.org/new", True)
+
+
+@pytest.mark.parametrize(
+    ("run", "complete", "noted"), [("1", True, True), ("1", False, False), (SITE.run, True, False)]
+)
+def test_a_report_that_no_list_names_any_more_is_said_to_be_so(run: str, complete: bool, noted: bool) -> None:
+    found = owed(
+        seen(), sites=(replace(SITE, complete=complete),), traces={seen().url: Trace("2025-02-01", "", run, False)}
+    )
+    assert found["211122104", 2024].state == "published"
+    assert ("no list names it" in found["211122104", 2024].note) == noted
+
+
+def test_a_late_report_that_was_signed_in_time_says_so() -> None:
+    late = seen(published="2025-06-01")
+    assert owed(late)["211122104", 2024].note == ""
+    assert "signed" in owed(replace(late, date_unclear=True))["211122104", 2024].note
+
+
+def test_an_absence_tells_where_nothing_says_that_the_organisation_was_there() -> None:
+    found = owed(
+        seen(OTHER, 2018, organisation=townships("211122")[OTHER]), seen(year=2019), seen(year=2021), seen(year=2023)
+    )
+    mine = {year: each.note for (who, year), each in found.items() if who == "211122104" and each.state == "absent"}
+    assert set(mine) == {2018, 2020, 2022, 2024, 2025}
+    assert mine[2020] == mine[2022] == ""
+    assert "not have been there yet" in mine[2018]
+    assert "merged or renamed" in mine[2025]
+    assert found[OTHER, 2023].note == "", "the list of divisions has it in that very year"
+
+
 def test_a_picture_that_was_not_read_is_not_called_published() -> None:
     assert owed(seen(image_only=True))["211122104", 2024].state == "image_only"
+
+
+@pytest.mark.parametrize("state", ["image_only", "unparsable", "blocked", "unreachable"])
+def test_an_article_that_says_nothing_is_what_became_of_its_file(state: str) -> None:
+    empty = owed(seen(hollow=True), pages=(page(state),))["211122104", 2024]
+    assert (empty.state, empty.url, empty.published) == (state, "https://example.org/p", "2025-01-20")
+    assert owed(seen(), pages=(page(state),))["211122104", 2024].state == "published"
+    assert owed(seen(hollow=True))["211122104", 2024].state == "unparsable"
+
+
+def test_a_county_of_no_list_is_called_what_its_site_is_called() -> None:
+    elsewhere = replace(SITE, name="夏长县", division_code="990101")
+    found = owed(seen("990101-白露镇", division_code="990101", site="夏长县"), sites=(elsewhere,))
+    assert {each.county_name for each in found.values()} == {"夏长县"}
+    assert {row[1] for row in county_rows(found.values())} == {"夏长县"}
 
 
 def test_a_department_owes_once_it_was_seen() -> None:
@@ -145,7 +196,7 @@ def test_every_state_but_those_of_reports_is_a_reason_of_missing() -> None:
 def test_a_build_writes_the_register_and_the_reasons_of_its_gaps(tmp_path: Path) -> None:
     import pandas as pd
 
-    reports = [report(4, 2023), report(4, 2024, url="https://example.org/4/2024.html")]
+    reports = [report(4, 2023, READ), report(4, 2024, READ, url="https://example.org/4/2024.html")]
     build(reports, tmp_path, evidence=lambda: Evidence((SITE,), (page("blocked", "石新镇2025年政府信息公开年报"),)))
     with (tmp_path / "register.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = {(row["org_id"], row["year"]): row for row in csv.DictReader(file)}
@@ -158,7 +209,7 @@ def test_a_build_writes_the_register_and_the_reasons_of_its_gaps(tmp_path: Path)
 
 
 def test_without_evidence_the_register_claims_nothing_of_what_is_not_there(tmp_path: Path) -> None:
-    build([report(4, 2021), report(4, 2024)], tmp_path)
+    build([report(4, 2021, READ), report(4, 2024, READ)], tmp_path)
     with (tmp_path / "register.csv").open(encoding="utf-8-sig", newline="") as file:
         assert [(row["year"], row["state"]) for row in csv.DictReader(file)] == [
             ("2021", "published"), ("2024", "published"),
