@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from parsers.limits import MOST_CELLS, Refused
+from parsers.limits import MOST_CELLS, MOST_CHARACTERS, Refused
 
 if TYPE_CHECKING:
     from parsers.report import Finding
@@ -94,3 +94,11 @@ def lay_out(rows: list[list[tuple[str, int, int]]], *, max_columns: int = 200) -
             column += colspan
         laid.append(tuple(cells))
     return tuple(laid)
+
+
+def check_text(document: Document) -> None:
+    """Refuse a document with more text than any report. Raises Refused."""
+    count = sum(len(line.text) for line in document.lines)
+    count += sum(len(cell.text) + 1 for grid in document.grids for row in grid.rows for cell in row)
+    if count > MOST_CHARACTERS:
+        raise Refused(f"{count:,} characters are too many for a report (at most {MOST_CHARACTERS:,})")

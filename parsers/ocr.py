@@ -12,9 +12,10 @@ import warnings
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from parsers.boxes import Lines, Word, lay_out_words, without_page_number
+from parsers.boxes import Lines, lay_out_words, without_page_number
 from parsers.document import Document, Grid, Line
 from parsers.pages import join
+from parsers.words import Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

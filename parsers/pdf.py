@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pdfplumber
 import pypdfium2
 
-from parsers.boxes import Lines, Word, lay_out_words, without_page_number
+from parsers.boxes import Lines, lay_out_words, without_page_number
 from parsers.document import Cell, Document, Grid, Line
 from parsers.findings import finding
 from parsers.labels import recognise
 from parsers.pages import join
+from parsers.words import Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
+from parsers.document import check_text
 from parsers.html import read_html
-from parsers.limits import MOST_CHARACTERS, check_markup, check_size, check_text
+from parsers.limits import MOST_CHARACTERS, check_markup, check_size
 from parsers.text import read_text
 
 if TYPE_CHECKING:
