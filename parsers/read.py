@@ -30,6 +30,7 @@ from parsers.source import to_document
 from parsers.statistics import read_statistics, with_statistics, without_statistics
 from parsers.tables import place_rows
 from parsers.title import look_alike, read_title
+from parsers.units import check_units
 
 if TYPE_CHECKING:
     from parsers.document import Document
@@ -75,6 +76,7 @@ WHOLE_FORM = {DISCLOSURE: 6, APPLICATIONS: 23, REVIEWS: 1}
 def _read_document(document: Document, page: Page, rows: list[RowReading]) -> Report:
     identity = identify(document, page)
     tables = place_rows(rows, identity.year)
+    check_units(document, tables)
     prose = document if len(tables.forms) == len(TABLE_NAMES) else without_statistics(document)
     narrative = read_narrative(prose, by_meaning=bool(tables.forms))
     _require_report(document, tables, identity, narrative.sections)
