@@ -44,14 +44,17 @@ class Document:
     """Lines and grids in reading order, with the metadata that the source declares of itself.
 
     `meta` holds the names of HTML meta tags in lower case (`articletitle`, `pubdate`, `siteidcode`), `title` for the
-    <title> element and `heading` for the first h1. `ocr` marks text that a machine read from an image; `findings` say
-    what of the source could not be read.
+    <title> element and `heading` for the first h1. `ocr` marks text that a machine read from an image, `seen` are the
+    pages on which it did so where the others have text; `pictures` are pages with pictures that nobody has read.
+    `findings` say what of the source could not be read.
     """
 
     blocks: tuple[Line | Grid, ...]
     meta: Mapping[str, str] = field(default_factory=dict)
     ocr: bool = False
     findings: tuple[Finding, ...] = ()
+    seen: tuple[int, ...] = ()
+    pictures: tuple[int, ...] = ()
 
     @property
     def grids(self) -> Iterator[Grid]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from parsers.archived import is_web_archive, page_inside
 from parsers.document import check_text
 from parsers.html import read_html
+from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, recognise
 from parsers.limits import MOST_CHARACTERS, check_markup, check_size
 from parsers.text import read_text
 
@@ -142,7 +143,8 @@ def _read_pdf(body: bytes) -> Document:
     from parsers.worker import Failed, read_apart
 
     try:
-        return read_apart("pdf", body)
+        document = read_apart("pdf", body)
+        return _with_pictures(document, body) if document.pictures else document
     except Failed as failed:
         if failed.reason != "OnlyImages":
             raise
@@ -150,6 +152,26 @@ def _read_pdf(body: bytes) -> Document:
             return _read_by_ocr("scan", body)
         except ValueError as error:
             raise ValueError(f"{failed}; {error}") from error
+
+
+def _with_pictures(document: Document, body: bytes) -> Document:
+    """The same with what its pictures say, where that may be a table and OCR is installed."""
+    from parsers.ocr import is_installed
+    from parsers.worker import Failed, read_apart
+
+    missing = {DISCLOSURE, APPLICATIONS, REVIEWS} - {
+        labels[0].table
+        for grid in document.grids
+        for row in grid.rows
+        for cell in row
+        if len(labels := recognise(cell.text)) == 1
+    }
+    if not (is_installed() and (missing or document.findings)):
+        return document
+    try:
+        return read_apart("mixed", body)
+    except Failed:
+        return document  # its findings name the pages
 
 
 def _read_by_ocr(kind: str, body: bytes) -> Document:
