@@ -37,6 +37,8 @@ class Grid(Struct, frozen=True, gc=False):
     rows: tuple[tuple[Cell, ...], ...]
     number: int
     page: int | None = None
+    turned: bool = False
+    """Whether its rows are columns of the source."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,11 @@ from msgspec.structs import replace
 
 from parsers.document import Cell
 from parsers.header import of_this_year
-from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, Label, recognise
+from parsers.labels import APPLICATIONS, DISCLOSURE, POSITIONAL, REVIEWS, Label, normalise, recognise
 from parsers.numbers import UNREADABLE, Reading, read_cell
 from parsers.report import Place
 from parsers.rows import Header, RowReading, Value
+from parsers.upright import upright
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -58,7 +59,8 @@ def sort_cells(cells: tuple[Cell, ...], grid: Grid, at: int) -> _Row:
         reading = read_cell(text)
         if reading is not None:
             column = cell.column
-            values.append(Value(reading, text, Place(number, row, column + 1, None, page), column, cell.colspan))
+            place = Place(number, *((column + 1, row) if grid.turned else (row, column + 1)), None, page)
+            values.append(Value(reading, text, place, column, cell.colspan))
         elif meanings := recognise(text):
             labels.append((cell, meanings))
         else:
@@ -114,7 +116,7 @@ class _Walk:
 def read_grids(grids: Iterable[Grid]) -> list[RowReading]:
     """The form's rows that stand in grids, in reading order."""
     walk = _Walk()
-    for grid in grids:
+    for grid in map(upright, grids):
         hanging = _Hanging()
         for at, cells in enumerate(grid.rows):
             row = hanging.over(sort_cells(cells, grid, at), cells, at)
@@ -193,11 +195,18 @@ def _is_bare(row: _Row) -> bool:
 
 
 def _read_application_row(row: _Row, rows: list[tuple[Cell, Label]], walk: _Walk) -> None:
+    if rows and walk.rows and _is_sum_behind(rows[-1][0], walk.rows[-1]):
+        return
     label = rows[-1][0].column if rows else -1
     begin = _first_figure(row, label, walk.header if rows else ())
     cells = [cell for cell in ([cell for cell, _ in row.labels] + row.words) if cell.column < begin]
     last = max(cells, key=_column, default=NO_CELL)
     walk.add(rows[-1][1].id if rows else "", _figures(row, last.column, ()), last.text)
+
+
+def _is_sum_behind(cell: Cell, last: RowReading) -> bool:
+    """Whether a row 合计 stands behind the form's last row: an office's own sum, and not （七）总计."""
+    return last.row == "app_carried_out" and normalise(cell.text) in POSITIONAL
 
 
 def _first_figure(row: _Row, label: int, header: Sequence[Header]) -> int:

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborCSSSelector, LexborHTMLParser
 from parsers.document import Document, Grid, Line, lay_out
 from parsers.labels import normalise, recognise
 from parsers.numbers import read_cell
+from parsers.sheets import hidden_by_sheets
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -81,6 +82,8 @@ def _read(text: str, *, broken: bool) -> Document | None:
     hidden = [node for tag in INVISIBLE for node in tree.tags(tag)]
     if "hidden" in text:
         hidden += css(tree.root, "[hidden]")
+    if "<style" in text:
+        hidden += hidden_by_sheets(tree.root, text, css)
     for node in hidden:
         node.decompose()
     if any(word in text for word in ("display", "visibility", "DISPLAY", "line-through")) and HIDDEN.search(text):

@@ -207,7 +207,9 @@ def disclosure_transposed(content: Content, rng: Random) -> Drawing:
             body.append((Cell("数量", role="label"), *(replace(cell, colspan=1) for cell in cells)))
         return replace(table, rows=(head, *body))
 
-    return drawn(content.with_blocks(on_table(2, change)), rng, web.table_html)
+    lost = {cell.variable for table in content.tables if table.number == 2 for row in table.rows for cell in row}
+    drawing = drawn(content.with_blocks(on_table(2, change)), rng, web.table_html)
+    return replace(drawing, certain=frozenset(content.values) - lost)
 
 
 @layout("odd_side_by_side", ".html")
