@@ -28,6 +28,7 @@ MARKS = re.compile(
 """The mark of a note behind a number: `3①`, `3*`, `3[1]`. (NFKC would make 31 of the first.)"""
 ENCLOSED = re.compile("[①-⓿❶-➓㉑-㉟㊱-㊿¹²³⁰⁴-⁹₀-₉]")
 """Digits that count notes and lists, and are no figures."""
+BRACKETED = re.compile(r"[（(][^（）()]*[)）]\s*$")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 """Characters that nobody sees: soft hyphens, blanks and joiners without width, marks of direction."""
 SPACED = re.compile(r"(?<=\d)\s+(?=[\d.,])|(?<=[.,])\s+(?=\d)")
@@ -64,7 +65,7 @@ def read_cell(text: str) -> Reading | None:
     if text.isascii() and text.isdigit():
         return Reading(Decimal(text))
     text = MARKS.sub("", INVISIBLE.sub("", text))
-    if ENCLOSED.search(text):
+    if ENCLOSED.search(BRACKETED.sub("", text)):
         return None
     text = unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip()
     if "".join(text.split()) in BLANK_MARKS or text.strip("-—–― /") == "":

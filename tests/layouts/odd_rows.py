@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from tests.layouts import form_tables as forms
 from tests.layouts import web
-from tests.layouts.content import Line
+from tests.layouts.content import Line, Wish
 from tests.layouts.grid import Cell, Row, Table
 from tests.layouts.layout import Drawing, layout
 from tests.layouts.odd_columns import labels, on_table, values
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from random import Random
 
     from tests.layouts.content import Block, Content
+
+
+FILLED = Wish(prepare=lambda values, truth, rng: {name: value or Decimal(0) for name, value in values.items()})
+"""No cell is empty: an empty copy beside a filled one would be taken for the blank form."""
 
 
 def numbers(rng: Random, count: int) -> Row:
@@ -123,7 +128,7 @@ def rows_per_year(content: Content, rng: Random) -> Drawing:
     return replace(drawing, certain=kept)
 
 
-@layout("odd_last_year_table", ".html")
+@layout("odd_last_year_table", ".html", FILLED)
 def last_year_table(content: Content, rng: Random) -> Drawing:
     """The same tables for the year before, under a heading that says so, behind this year's or before it."""
     after = rng.random() < 0.5
@@ -176,7 +181,7 @@ def zero_rows_left_out(content: Content, rng: Random) -> Drawing:
     return replace(drawing, certain=frozenset(content.values) - gone)
 
 
-@layout("odd_row_twice", ".html")
+@layout("odd_row_twice", ".html", FILLED)
 def row_twice(content: Content, rng: Random) -> Drawing:
     """A row of tables 2 and 3 printed twice, the second time with other figures: nobody knows which one holds."""
     lost: set[str] = set()
@@ -272,7 +277,7 @@ def image_table(content: Content, rng: Random) -> Drawing:
     return replace(drawn(content, rng, draw), certain=frozenset(content.values) - gone)
 
 
-@layout("odd_example", ".html")
+@layout("odd_example", ".html", FILLED)
 def example(content: Content, rng: Random) -> Drawing:
     """A filled-in example (填报示例) left on the page, one row of it."""
     lost: set[str] = set()
