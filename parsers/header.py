@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 def printed_order(columns: Sequence[Column], header: Sequence[Header]) -> Sequence[Column]:
     """The form's columns in the order in which the source prints them, if its header names each once."""
-    leaves = _side_by_side(h for h in header if h.id and h.column >= 0)
+    flat = all(h.column < 0 for h in header)
+    leaves = [h for h in header if h.id] if flat else _side_by_side(h for h in header if h.id and h.column >= 0)
     by_id = {column.id: column for column in columns}
     ids = [leaf.id for leaf in leaves]
     return [by_id[i] for i in ids] if len(ids) == len(columns) and set(ids) == set(by_id) else columns
@@ -69,6 +70,15 @@ YEAR = re.compile(r"(20[0-3]\d)\s*年?\s*度?\s*数?")
 RELATIVE = {"上年": 1, "去年": 1, "上一年": 1, "上年同期": 1, "本年": 2, "今年": 2, "当年": 2}
 
 
+def _shuffled_within(columns: Sequence[Column], header: Sequence[Header]) -> Sequence[Column] | None:
+    """The order where the header has lost its spans, and the row of the grouped columns alone says theirs."""
+    by_id = {column.id: column for column in columns[1:-1]}
+    line = [h.id for h in sorted(header, key=lambda h: (h.line, h.column)) if h.id in by_id]
+    ordered = [columns[0], *(by_id[i] for i in line), columns[-1]]
+    alike = len({h.line for h in header if h.id in by_id}) == 1
+    return ordered if alike and len(line) == len(by_id) and line != list(by_id) else None
+
+
 def is_shuffled(columns: Sequence[Column], header: Sequence[Header]) -> bool:
     """Whether the cells of one row of the header stand in another order than the form's, which no wrong span can do."""
     order = {column.id: at for at, column in enumerate(columns)}
@@ -93,15 +103,20 @@ def believed_order(
     """The order of the header, if an office shuffled it or more rows add up in it: wrong spans shuffle a header more
     often than an office does."""
     printed = printed_order(columns, header)
+    inner = _shuffled_within(columns, header) or columns
     if list(printed) == list(columns):
-        return columns
-    if is_shuffled(columns, header):
+        return inner
+    flat = all(cell.column < 0 for cell in header)
+    if printed[0].id == "total" if flat else is_shuffled(columns, header):
         return printed
     total = total_at(printed)
     rows = [
         [v.reading.value for v in r.values] for r in readings if r.header is header and len(r.values) == len(columns)
     ]
     better = [is_sum(row, total) - is_sum(row, len(columns) - 1) for row in rows]
+    if flat:
+        # three rows of headers, flattened, put 总计 behind 自然人: only sums can say that it was printed there
+        return printed if sum(better) > 1 and min(better) == 0 else inner
     return printed if sum(better) > 0 else columns
 
 

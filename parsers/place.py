@@ -74,13 +74,18 @@ def _drop(
     ends = {tuple(values[:width])} if all(v.reading.blank for v in values[width:]) else set()
     if all(v.reading.blank for v in values[:extra]):
         ends.add(tuple(values[extra:]))
-    for candidates in (ends, ways):
+    # where an empty cell between others is taken out, nobody knows which: a 0 may have been empty
+    for candidates, status in ((ends, PRINTED), (ways, INFERRED)):
         distinct = {tuple(v.reading.value for v in way): way for way in candidates}
         if total and len(distinct) > 1:
             distinct = {numbers: way for numbers, way in distinct.items() if _adds_up(way)}
         if len(distinct) == 1:
-            return Placed(next(iter(distinct.values())), "printed")
+            return Placed(next(iter(distinct.values())), status)
     return None
+
+
+PRINTED: Status = "printed"
+INFERRED: Status = "inferred"
 
 
 def _is_crowded(values: Sequence[Value], header: Sequence[Header]) -> bool:

@@ -49,8 +49,7 @@ def place_reviews(readings: list[RowReading], tables: Tables) -> None:
 def _order_of(block: Block, reading: RowReading, values: Sequence[Value]) -> Sequence[Column]:
     """In which order the outcomes of a group are printed: an office's own, or the form's unless only the header's adds up."""
     if order := _shuffled_alike(block, reading.header):
-        contradicted = is_sum(numbers(values), len(order) - 1) and not is_sum(numbers(values), total_at(order))
-        return block.columns if contradicted else order
+        return order
     columns = printed_order(block.columns, [h for h in reading.header if h.block == block.label and h.id])
     if is_sum(numbers(values), len(columns) - 1) or not is_sum(numbers(values), total_at(columns)):
         return block.columns
@@ -165,7 +164,9 @@ def _outcomes_add_up(values: Sequence[Value]) -> bool:
 
 
 def _in_header_order(blocks: Sequence[Block], header: Sequence[Header]) -> Sequence[Block]:
-    order = list(dict.fromkeys(h.block for h in header if h.block and h.column >= 0))
+    # flattened text has no columns: its header stands in the order in which it was printed
+    flat = all(h.column < 0 for h in header)
+    order = list(dict.fromkeys(h.block for h in header if h.block and (flat or h.column >= 0)))
     return sorted(blocks, key=lambda b: order.index(b.label)) if set(order) == {b.label for b in blocks} else blocks
 
 

@@ -65,14 +65,14 @@ def knowable(content: Content) -> frozenset[str] | None:
     return frozenset(name for name in content.values if name.startswith(("app_", "review_", "suit_")))
 
 
-@layout("pdf_scan", ".pdf", Wish(misprints=False), costs=27)
+@layout("pdf_scan", ".pdf", Wish(misprints=False), costs=54)
 def scan(content: Content, rng: Random) -> Drawing:
     """Every page a picture: what OCR reads counts where a sum confirms it."""
     body = pdf.file_of(pdf.pages_of(short(content), Press(), rng))
     return Drawing(scanned(body, rng), knowable(content))
 
 
-@layout("pdf_scan_of_tables", ".pdf", Wish(misprints=False), costs=27)
+@layout("pdf_scan_of_tables", ".pdf", Wish(misprints=False), costs=54)
 def scan_of_tables(content: Content, rng: Random) -> Drawing:
     """The first page is text, the others are pictures of it."""
     body = pdf.file_of(pdf.pages_of(short(content), Press(), rng))
