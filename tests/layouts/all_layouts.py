@@ -10,6 +10,7 @@ from tests.layouts import (  # noqa: F401
     odd_cells,
     odd_columns,
     odd_rows,
+    odd_text,
     odd_web,
     pdf_layouts,
     scans,

@@ -210,7 +210,7 @@ def row_twice(content: Content, rng: Random) -> Drawing:
     return replace(drawing, certain=frozenset(content.values) - lost)
 
 
-@layout("odd_merged_down", ".html")
+@layout("odd_merged_down", ".html", Wish(misprints=False))
 def merged_down(content: Content, rng: Random) -> Drawing:
     """Zeros that stand under each other in table 3 merged into one cell, over as many rows as there are."""
     lost: set[str] = set()
