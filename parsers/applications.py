@@ -10,7 +10,7 @@ from parsers.disclosure import form_of_year
 from parsers.entries import distinct, put_nothing
 from parsers.findings import finding
 from parsers.form import load_forms
-from parsers.header import believed_order, cells_above
+from parsers.header import believed_order, cells_above, strangers
 from parsers.labels import APPLICATIONS, DISCLOSURE, find_table, normalise, resembles, row_order
 from parsers.place import Placed, fit, settle
 from parsers.solve import TooMany, placements, solve
@@ -63,7 +63,7 @@ def _fit_rows(block: Block, named: dict[str, RowReading]) -> tuple[dict[str, Pla
             columns = believed_order(block.columns, seen, named.values())
             leaves = cells_above(columns, seen)
         orders[row.id] = columns
-        found = fit(reading.values, len(columns), leaves, total=columns[-1].id == "total")
+        found = fit(reading.values, len(columns), leaves, strangers(seen), total=columns[-1].id == "total")
         if found:
             placed[row.id] = found if reading.label.strip() else replace(found, status="inferred")
     return placed, orders
@@ -75,6 +75,8 @@ def _prove(table: Table, named: dict[str, RowReading], placed: dict[str, Placed]
     options: dict[str, tuple[Cells, ...]] = {}
     for row in table.block[0].rows:
         reading, found = named.get(row.id), placed.get(row.id)
+        if reading and any(not value.reading.blank and value.reading.value is None for value in reading.values):
+            continue  # what nobody can read may be any number
         if reading and (not found or found.lost):
             options[row.id] = placements(tuple(value.reading.value for value in reading.values), width)
         elif found:

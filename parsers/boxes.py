@@ -11,11 +11,12 @@ import re
 from bisect import bisect
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from parsers.columns import Columns, build
 from parsers.labels import declared, normalise, recognise
 from parsers.numbers import read_cell
+from parsers.words import Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,26 +24,6 @@ if TYPE_CHECKING:
     from parsers.document import Cell
 
     Rows = tuple[tuple[Cell, ...], ...]
-
-
-class Word(NamedTuple):
-    """A piece of text and its box; y grows downwards."""
-
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-
-    @property
-    def height(self) -> float:
-        """The height of its letters."""
-        return self.bottom - self.top
-
-    @property
-    def middle(self) -> float:
-        """The height at which it stands."""
-        return (self.top + self.bottom) / 2
 
 
 PROSE = 0.6

@@ -12,7 +12,7 @@ from parsers.numbers import read_cell
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from parsers.boxes import Word
+    from parsers.words import Word
 
 BESIDE = 0.5
 """Cells of one row have their middles no further apart than this share of a letter's height."""

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from parsers.entries import distinct, put_nothing
 from parsers.form import load_forms
-from parsers.header import cells_above, printed_order
+from parsers.header import cells_above, printed_order, strangers
 from parsers.labels import DISCLOSURE, find_table, normalise
 from parsers.place import fit
 
@@ -37,7 +37,13 @@ def place_disclosure(readings: list[RowReading], year: int | None, tables: Table
         if not reading.values:
             put_nothing(row, columns, unit, tables)
             continue
-        tables.put(row, columns, unit, fit(reading.values, len(columns), leaves, total=False), reading)
+        tables.put(
+            row,
+            columns,
+            unit,
+            fit(reading.values, len(columns), leaves, strangers(reading.header), total=False),
+            reading,
+        )
     if readings:
         tables.forms[DISCLOSURE] = usual or "2021"
 

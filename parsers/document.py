@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from parsers.limits import MOST_CELLS, Refused
+from parsers.limits import MOST_CELLS, MOST_CHARACTERS, Refused
 
 if TYPE_CHECKING:
     from parsers.report import Finding
@@ -37,6 +37,8 @@ class Grid(Struct, frozen=True, gc=False):
     rows: tuple[tuple[Cell, ...], ...]
     number: int
     page: int | None = None
+    turned: bool = False
+    """Whether its rows are columns of the source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,17 @@ class Document:
     """Lines and grids in reading order, with the metadata that the source declares of itself.
 
     `meta` holds the names of HTML meta tags in lower case (`articletitle`, `pubdate`, `siteidcode`), `title` for the
-    <title> element and `heading` for the first h1. `ocr` marks text that a machine read from an image; `findings` say
-    what of the source could not be read.
+    <title> element and `heading` for the first h1. `ocr` marks text that a machine read from an image, `seen` are the
+    pages on which it did so where the others have text; `pictures` are pages with pictures that nobody has read.
+    `findings` say what of the source could not be read.
     """
 
     blocks: tuple[Line | Grid, ...]
     meta: Mapping[str, str] = field(default_factory=dict)
     ocr: bool = False
     findings: tuple[Finding, ...] = ()
+    seen: tuple[int, ...] = ()
+    pictures: tuple[int, ...] = ()
 
     @property
     def grids(self) -> Iterator[Grid]:
@@ -94,3 +99,11 @@ def lay_out(rows: list[list[tuple[str, int, int]]], *, max_columns: int = 200) -
             column += colspan
         laid.append(tuple(cells))
     return tuple(laid)
+
+
+def check_text(document: Document) -> None:
+    """Refuse a document with more text than any report. Raises Refused."""
+    count = sum(len(line.text) for line in document.lines)
+    count += sum(len(cell.text) + 1 for grid in document.grids for row in grid.rows for cell in row)
+    if count > MOST_CHARACTERS:
+        raise Refused(f"{count:,} characters are too many for a report (at most {MOST_CHARACTERS:,})")

@@ -16,12 +16,14 @@ from msgspec.structs import replace
 
 from parsers.document import Cell, Document, Grid, Line
 from parsers.labels import recognise
-from parsers.limits import Refused, check_package, read_member
+from parsers.limits import MEGABYTE, MOST_XML, Refused, check_package, read_member
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WRAPPERS = frozenset(["sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "body", "hyperlink"])
+WRAPPERS = frozenset(
+    ["sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "body", "hyperlink", "sect", "sub-section"]
+)
 """Elements around paragraphs, tables, rows and cells that say nothing of their own."""
 GONE = frozenset(["del", "moveFrom", "rt", "instrText", "delText", "Fallback", "pPr", "rPr"])
 """What is deleted, moved away, or no text; a Fallback repeats for old programs what its Choice says."""
@@ -41,6 +43,27 @@ def read_docx(body: bytes) -> Document:
         raise
     except Exception as error:  # zipfile, zlib and lxml each raise their own
         raise ValueError(f"the Word file cannot be read ({type(error).__name__}: {str(error)[:200]})") from error
+    return _document(root, title)
+
+
+def read_word_xml(body: bytes) -> Document:
+    """The same of Word 2003's XML and of a package in one file. Raises ValueError."""
+    if len(body) > MOST_XML:
+        raise Refused(f"the Word file has more than {MOST_XML // MEGABYTE} MB of XML")
+    try:
+        root = _parse(body)
+    except Refused:
+        raise
+    except etree.XMLSyntaxError as error:
+        raise ValueError(f"the Word file cannot be read ({str(error)[:200]})") from error
+    whole = next((e for e in root.iter() if _name(e) in ("document", "wordDocument")), None)
+    if whole is None:
+        raise ValueError("a Word file without a document in it; save the report as .docx")
+    title = next((e.text or "" for e in root.iter() if _name(e) in ("Title", "title")), "")
+    return _document(whole, title)
+
+
+def _document(root: Any, title: str) -> Document:
     blocks: list[Line | Grid] = []
     lines = tables = 0
     for block in _blocks(root):
@@ -152,7 +175,7 @@ def _rows(table: Any) -> Iterator[tuple[Cell, ...]]:
         rows.append(cells)
         for tc in _children(tr, "tc"):
             colspan = max(_count(tc, "tcPr/gridSpan", 1), 1)
-            merge, across = _value(tc, "tcPr/vMerge", "continue"), _value(tc, "tcPr/hMerge", "continue")
+            merge, across = _merged(tc, "v"), _merged(tc, "h")
             if across == "continue" and cells:
                 cells[-1] = replace(cells[-1], colspan=cells[-1].colspan + colspan)
             elif merge == "continue" and column in open_:
@@ -165,6 +188,12 @@ def _rows(table: Any) -> Iterator[tuple[Cell, ...]]:
                     open_[column] = (len(rows) - 1, len(cells) - 1)
             column += colspan
     yield from map(tuple, rows)
+
+
+def _merged(tc: Any, way: str) -> str | None:
+    """Whether a cell begins or goes on a merge; Word 2003 spells its element without the capital."""
+    found = _value(tc, f"tcPr/{way}Merge", "continue")
+    return _value(tc, f"tcPr/{way}merge", "continue") if found is None else found
 
 
 def _cell_text(tc: Any) -> str:

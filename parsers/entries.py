@@ -9,6 +9,8 @@ from msgspec.structs import replace
 
 from parsers.findings import finding
 from parsers.form import names_in
+from parsers.normalised import YUAN
+from parsers.numbers import UNREADABLE
 from parsers.place import Placed, absent, to_figure
 
 if TYPE_CHECKING:
@@ -28,17 +30,36 @@ class Tables:
     forms: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     doubtful: set[str] = field(default_factory=set)
+    emptied: set[str] = field(default_factory=set)
+    """The rows that stand in an empty copy of the form too."""
+    doubled: list[str] = field(default_factory=list)
+    """The variables of these rows."""
     refused: bool = False
     """Whether numbers were there that cannot be placed: what has none of them is unsure, not absent."""
 
     def put(self, row: Row, columns: Sequence[Column], unit: str, placed: Placed | None, reading: RowReading) -> None:
         """Enter one row's figures; a row that could not be read is unsure and says so."""
         names = names_in(row.id, tuple([column.id for column in columns]))
+        if {row.id, reading.row} & self.emptied:
+            self.doubled.extend(names)
         values = placed.values if placed else (None,) * len(columns)
         status = placed.status if placed else "unsure"
         for name, column, value in zip(names, columns, values, strict=True):
             self.figures[name] = to_figure(name, column.unit or unit, value, status)
-            if value is not None and value.reading.doubtful:
+            if value is None:
+                continue
+            number = value.reading.value
+            if (number is None and not value.reading.blank) or (
+                number and not (_counts(number) or row.money or column.money)
+            ):
+                self.figures[name] = replace(self.figures[name], value=None, status="unsure")
+                self.findings.append(finding("not-a-number", (name,), variable=name, raw=value.raw.strip()))
+            elif number and value.reading.unit in YUAN and (column.unit or unit) == "万元" != value.reading.unit:
+                self.figures[name] = replace(self.figures[name], value=None, status="unsure")
+                self.findings.append(
+                    finding("unit-differs", (name,), variable=name, raw=value.raw.strip(), unit=value.reading.unit)
+                )
+            elif value.reading.doubtful:
                 self.doubtful.add(name)
         if placed and placed.split and any(value and value.reading.value for value in values):
             self.findings.append(finding("digits-glued", names, label=row.label or row.id, raw=reading.values[0].raw))
@@ -56,6 +77,11 @@ class Tables:
             )
 
 
+def _counts(value: Decimal) -> bool:
+    """Whether a number can count something: 1.234 licences are a thousand or a mistake."""
+    return value == value.to_integral_value()
+
+
 def put_nothing(row: Row, columns: Sequence[Column], unit: str, tables: Tables) -> None:
     """The row's label is there (or not even that) and no value with it."""
     for column in columns:
@@ -64,17 +90,47 @@ def put_nothing(row: Row, columns: Sequence[Column], unit: str, tables: Tables) 
 
 
 def distinct(readings: list[RowReading], tables: Tables) -> list[RowReading]:
-    """One reading a row: where a row is read twice with different values, neither is taken."""
+    """One reading a row: where a row is read twice with different values, neither is taken.
+
+    An empty copy of the form often stands before the one that was filled in. A copy is empty as a whole: a single empty
+    row of one that has numbers says something else than the same row of another copy that has one there.
+    """
     found: dict[str, RowReading] = {}
-    for reading in readings:
-        known = found.get(reading.row)
-        if known is None or not any(v.reading.value is not None for v in known.values):
-            # an empty copy of the form often stands before the one that was filled in
-            found[reading.row] = reading if known is None or reading.values else known
-        elif reading.values and known.how == reading.how and numbers(reading.values) != numbers(known.values):
-            tables.findings.append(finding("row-twice", (), label=reading.label or reading.row))
-            found[reading.row] = replace(known, values=known.values + reading.values)
+    empty: set[str] = set()  # the rows that a copy with numbers leaves empty
+    for copy in _copies(readings):
+        filled = any(map(is_filled, copy.values()))
+        for row, reading in copy.items():
+            known = found.get(row)
+            if known is None or (not is_filled(known) and row not in empty):
+                found[row] = reading if known is None or reading.values else known
+                if known and known.values and is_filled(reading):
+                    tables.emptied.add(row)
+            elif reading.values and known.how == reading.how and numbers(reading.values) != numbers(known.values):
+                if not filled and not is_filled(reading):
+                    tables.emptied.add(row)
+                    continue
+                tables.findings.append(finding("row-twice", (), label=reading.label or row))
+                both = known.values + reading.values
+                found[row] = replace(known, values=tuple([replace(value, reading=UNREADABLE) for value in both]))
+            if filled and reading.values and not is_filled(reading):
+                empty.add(row)
     return list(found.values())
+
+
+def _copies(readings: list[RowReading]) -> list[dict[str, RowReading]]:
+    """The readings as runs in which no row comes twice; those of grids and of text apart."""
+    copies: list[dict[str, RowReading]] = []
+    for reading in readings:
+        last = copies[-1] if copies else {}
+        if not copies or reading.row in last or next(iter(last.values())).how != reading.how:
+            copies.append({})
+        copies[-1][reading.row] = reading
+    return copies
+
+
+def is_filled(reading: RowReading) -> bool:
+    """Whether a row has a number."""
+    return any(value.reading.value is not None for value in reading.values)
 
 
 def numbers(values: Sequence[Value]) -> list[Decimal | None]:

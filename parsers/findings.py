@@ -47,6 +47,11 @@ KINDS: dict[str, Kind] = {
         "The figures are lost, not zero; fetch the page itself.",
     ),
     "row-twice": Kind("warning", "{label} is printed twice with different values", "Look at the page."),
+    "empty-copy": Kind(
+        "warning",
+        "the table stands twice, once without a number; the figures are those of the other copy",
+        "Most often the blank form was left on the page. Look whether the filled one is this year's.",
+    ),
     "row-not-recognised": Kind(
         "warning", "{count} row(s) of table 3 could not be recognised, the first: {label}", "Look at the page."
     ),
@@ -70,6 +75,16 @@ KINDS: dict[str, Kind] = {
         "warning",
         "{variable}: {raw} could be read in more than one way and no sum confirms it",
         "Look at the page.",
+    ),
+    "not-a-number": Kind(
+        "warning",
+        "{variable}: {raw} is no count",
+        "Words, a range, a share or a fraction stand where a number belongs; look at the page.",
+    ),
+    "unit-differs": Kind(
+        "warning",
+        "{variable}: {raw} is printed in {unit}, the form counts 万元",
+        "Convert it by hand; what was printed is in the figure's raw text.",
     ),
     "narrative-differs": Kind(
         "info",

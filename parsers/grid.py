@@ -12,17 +12,21 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from parsers.document import Cell
-from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, Label, recognise
-from parsers.numbers import read_cell
+from parsers.header import of_this_year
+from parsers.labels import APPLICATIONS, DISCLOSURE, POSITIONAL, REVIEWS, Label, normalise, recognise
+from parsers.numbers import UNREADABLE, Reading, read_cell
 from parsers.report import Place
 from parsers.rows import Header, RowReading, Value
+from parsers.upright import upright
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from parsers.document import Grid
 
 NO_CELL = Cell("", -1)
+ALL = 1 << 30
+"""More columns than any table has."""
 OUTCOMES = 15
 """Values of table 4: three groups of five. No other row of the forms has so many."""
 
@@ -33,6 +37,8 @@ class _Row(Struct, frozen=True, gc=False):
     labels: list[tuple[Cell, tuple[Label, ...]]]
     values: list[Value]
     words: list[Cell]
+    at: int
+    place: Place
 
     def means(self, table: str) -> dict[str, list[tuple[Cell, Label]]]:
         """The cells that can mean something in this table, by the kind of what they mean."""
@@ -53,12 +59,31 @@ def sort_cells(cells: tuple[Cell, ...], grid: Grid, at: int) -> _Row:
         reading = read_cell(text)
         if reading is not None:
             column = cell.column
-            values.append(Value(reading, text, Place(number, row, column + 1, None, page), column, cell.colspan))
+            place = Place(number, *((column + 1, row) if grid.turned else (row, column + 1)), None, page)
+            values.append(Value(reading, text, place, column, cell.colspan))
         elif meanings := recognise(text):
             labels.append((cell, meanings))
         else:
             words.append(cell)
-    return _Row(labels, values, words)
+    return _Row(labels, values, words, at, Place(number, row, None, None, page))
+
+
+class _Hanging:
+    """The numbers of a grid that reach down into the rows below their own: `0` once, for as many rows as it stands beside."""
+
+    def __init__(self) -> None:
+        self.values: list[tuple[int, Value]] = []
+
+    def over(self, row: _Row, cells: tuple[Cell, ...], at: int) -> _Row:
+        """The row with what reaches into it. Nobody wrote these numbers into the row: a sum has to confirm them."""
+        self.values = [(end, value) for end, value in self.values if end > at]
+        values = [*row.values, *(value for _, value in self.values)] if self.values else row.values
+        for cell in cells:
+            if cell.rowspan > 1 and (reading := read_cell(cell.text)) and reading.value is not None:
+                reading = Reading(reading.value, doubtful=True) if not reading.value else UNREADABLE
+                value = Value(reading, cell.text, replace(row.place, column=cell.column + 1), cell.column, cell.colspan)
+                self.values.append((at + cell.rowspan, value))
+        return row if values is row.values else replace(row, values=sorted(values, key=_column))
 
 
 class _Walk:
@@ -91,9 +116,10 @@ class _Walk:
 def read_grids(grids: Iterable[Grid]) -> list[RowReading]:
     """The form's rows that stand in grids, in reading order."""
     walk = _Walk()
-    for grid in grids:
+    for grid in map(upright, grids):
+        hanging = _Hanging()
         for at, cells in enumerate(grid.rows):
-            row = sort_cells(cells, grid, at)
+            row = hanging.over(sort_cells(cells, grid, at), cells, at)
             walk.enter(_table_of(row, walk.table))
             if walk.table == DISCLOSURE:
                 _read_disclosure(row, walk)
@@ -134,24 +160,32 @@ def _read_disclosure(row: _Row, walk: _Walk) -> None:
         right_of = max((cell.column for cell, _ in corners), default=-1)
         cells = [cell for cell, _ in columns] + [cell for cell in row.words if cell.column > right_of and corners]
         walk.put_header(
-            [Header(named.get(c.column, ""), c.column, c.colspan) for c in sorted(cells, key=lambda c: c.column)]
+            [Header(named.get(c.column, ""), c.column, c.colspan, line=row.at) for c in sorted(cells, key=_column)]
         )
         return
     for cell, label in means["row"][:1]:
-        walk.add(label.id, (v for v in row.values if v.column > cell.column), cell.text)
+        walk.add(label.id, _figures(row, cell.column, walk.header), cell.text)
 
 
 def _read_applications(row: _Row, walk: _Walk) -> None:
     means = row.means(APPLICATIONS)
     rows, columns = means["row"], means["column"]
     if len(columns) > 1 or means["corner"]:
-        walk.put_header([Header(label.id, cell.column, cell.colspan) for cell, label in columns])
+        walk.put_header([Header(label.id, cell.column, cell.colspan, line=row.at) for cell, label in columns])
+        first = min((h.column for h in walk.header), default=0)
+        walk.put_header([Header("", cell.column, cell.colspan) for cell in row.words if cell.column > first])
     elif (rows and row.values) or _is_bare(row):
         _read_application_row(row, rows, walk)
     elif columns and not (rows and walk.in_data):
-        walk.put_header([Header(label.id, cell.column, cell.colspan) for cell, label in columns])
+        walk.put_header([Header(label.id, cell.column, cell.colspan, line=row.at) for cell, label in columns])
+    elif len(row.words) >= YEARS and not (row.labels or walk.in_data):
+        walk.header = of_this_year(walk.header, row.words)
     elif len(rows) == 1 and walk.in_data:
         walk.add(rows[0][1].id, (), rows[0][0].text)
+
+
+YEARS = 2
+"""A row of a header that parts columns by years has at least as many words."""
 
 
 def _is_bare(row: _Row) -> bool:
@@ -161,10 +195,39 @@ def _is_bare(row: _Row) -> bool:
 
 
 def _read_application_row(row: _Row, rows: list[tuple[Cell, Label]], walk: _Walk) -> None:
-    cells = [cell for cell, _ in row.labels] + row.words
-    last = max(cells, key=lambda cell: cell.column, default=NO_CELL)
-    values = [value for value in row.values if value.column > last.column]
-    walk.add(rows[-1][1].id if rows else "", values, last.text)
+    if rows and walk.rows and _is_sum_behind(rows[-1][0], walk.rows[-1]):
+        return
+    label = rows[-1][0].column if rows else -1
+    begin = _first_figure(row, label, walk.header if rows else ())
+    cells = [cell for cell in ([cell for cell, _ in row.labels] + row.words) if cell.column < begin]
+    last = max(cells, key=_column, default=NO_CELL)
+    walk.add(rows[-1][1].id if rows else "", _figures(row, last.column, ()), last.text)
+
+
+def _is_sum_behind(cell: Cell, last: RowReading) -> bool:
+    """Whether a row 合计 stands behind the form's last row: an office's own sum, and not （七）总计."""
+    return last.row == "app_carried_out" and normalise(cell.text) in POSITIONAL
+
+
+def _first_figure(row: _Row, label: int, header: Sequence[Header]) -> int:
+    """The column from which on words are no label: that of the first number, or of the first column of the header."""
+    number = min((v.column for v in row.values if v.reading.value is not None and v.column > label), default=ALL)
+    return min(number, min((h.column for h in header if h.id and h.column > label), default=ALL))
+
+
+def _figures(row: _Row, after: int, header: Sequence[Header]) -> list[Value]:
+    """The values behind a label; words among them are values that cannot be read."""
+    first = min((h.column for h in header), default=0)
+    values = [value for value in row.values if value.column > after]
+    for cell in row.words:
+        if cell.column > after and cell.column >= first:
+            place = replace(row.place, column=cell.column + 1)
+            values.append(Value(UNREADABLE, cell.text, place, cell.column, cell.colspan))
+    return sorted(values, key=_column) if row.words else values
+
+
+def _column(cell: Cell | Value) -> int:
+    return cell.column
 
 
 def _read_reviews(row: _Row, walk: _Walk) -> None:
@@ -178,11 +241,13 @@ def _read_reviews(row: _Row, walk: _Walk) -> None:
     elif blocks or outcomes:
         walk.put_header(
             [Header("", c.column, c.colspan, label.id) for c, label in blocks]
-            + [Header(label.id, c.column, c.colspan) for c, label in outcomes]
+            + [Header(label.id, c.column, c.colspan, line=row.at) for c, label in outcomes]
         )
     elif row.values:
         walk.header, walk.shared = _under_groups(walk.header), ()
-        walk.add("", row.values, "")
+        begin = _first_figure(row, -1, walk.header)
+        label = "".join(cell.text for cell in row.words if cell.column < begin)
+        walk.add("", _figures(row, min(begin, row.values[0].column) - 1, walk.header), label)
 
 
 def _groups(walk: _Walk) -> tuple[Header, ...]:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
+    from parsers.document import Cell
     from parsers.form import Column
     from parsers.rows import Header, RowReading
 
 
 def printed_order(columns: Sequence[Column], header: Sequence[Header]) -> Sequence[Column]:
     """The form's columns in the order in which the source prints them, if its header names each once."""
-    leaves = _side_by_side(h for h in header if h.id and h.column >= 0)
+    flat = all(h.column < 0 for h in header)
+    leaves = [h for h in header if h.id] if flat else _side_by_side(h for h in header if h.id and h.column >= 0)
     by_id = {column.id: column for column in columns}
     ids = [leaf.id for leaf in leaves]
     return [by_id[i] for i in ids] if len(ids) == len(columns) and set(ids) == set(by_id) else columns
@@ -23,11 +28,66 @@ def printed_order(columns: Sequence[Column], header: Sequence[Header]) -> Sequen
 
 def cells_above(columns: Sequence[Column], header: Sequence[Header]) -> list[Header]:
     """The header cell above each column, in the order of the columns; empty where one of them is unknown."""
-    cells = _side_by_side(h for h in header if h.column >= 0)
-    leaves = {h.id: h for h in cells if h.id}
+    leaves = {h.id: h for h in _side_by_side(h for h in header if h.column >= 0 and h.id)}
     if all(column.id in leaves for column in columns):
         return [leaves[column.id] for column in columns]
+    cells = _side_by_side(h for h in header if h.column >= 0)
     return cells if len(cells) == len(columns) else []
+
+
+def strangers(header: Sequence[Header]) -> list[Header]:
+    """The header cells that name no column of the form: 备注, 小计, 上年数."""
+    return [h for h in header if not h.id and not h.block and h.column >= 0]
+
+
+def of_this_year(header: Sequence[Header], below: Sequence[Cell]) -> list[Header]:
+    """The header with its columns narrowed to the year that the report is on, where a second row parts them by years.
+
+    A report compares with years before its own, so that the latest year is its own.
+    """
+    years = {cell.column: _year(cell.text) for cell in below}
+    latest = max(years.values(), default=0)
+    if not below or not all(years.values()) or len(set(years.values())) < 2:
+        return list(header)
+    narrowed: list[Header] = []
+    for leaf in header:
+        under = [cell for cell in below if leaf.column <= cell.column < leaf.column + leaf.colspan]
+        narrowed += [
+            replace(leaf, id=leaf.id if years[cell.column] == latest else "", column=cell.column, colspan=cell.colspan)
+            for cell in under
+        ] or [leaf]
+    return narrowed
+
+
+def _year(text: str) -> int:
+    """2024 for `2024年`, and years of the same order for 上年 and 本年; 0 for anything else."""
+    if found := YEAR.fullmatch(text.strip()):
+        return int(found[1])
+    return RELATIVE.get(text.strip().removesuffix("度").removesuffix("数"), 0)
+
+
+YEAR = re.compile(r"(20[0-3]\d)\s*年?\s*度?\s*数?")
+RELATIVE = {"上年": 1, "去年": 1, "上一年": 1, "上年同期": 1, "本年": 2, "今年": 2, "当年": 2}
+
+
+def _shuffled_within(columns: Sequence[Column], header: Sequence[Header]) -> Sequence[Column] | None:
+    """The order where the header has lost its spans, and the row of the grouped columns alone says theirs."""
+    by_id = {column.id: column for column in columns[1:-1]}
+    line = [h.id for h in sorted(header, key=lambda h: (h.line, h.column)) if h.id in by_id]
+    ordered = [columns[0], *(by_id[i] for i in line), columns[-1]]
+    alike = len({h.line for h in header if h.id in by_id}) == 1
+    return ordered if alike and len(line) == len(by_id) and line != list(by_id) else None
+
+
+def is_shuffled(columns: Sequence[Column], header: Sequence[Header]) -> bool:
+    """Whether the cells of one row of the header stand in another order than the form's, which no wrong span can do."""
+    order = {column.id: at for at, column in enumerate(columns)}
+    lines: dict[int, list[Header]] = {}
+    for cell in header:
+        if cell.id in order and cell.line >= 0:
+            lines.setdefault(cell.line, []).append(cell)
+    places = ([order[h.id] for h in sorted(line, key=lambda h: h.column)] for line in lines.values())
+    return any(line != sorted(line) for line in places)
 
 
 def _side_by_side(header: Iterable[Header]) -> list[Header]:
@@ -40,16 +100,23 @@ def _side_by_side(header: Iterable[Header]) -> list[Header]:
 def believed_order(
     columns: Sequence[Column], header: tuple[Header, ...], readings: Iterable[RowReading]
 ) -> Sequence[Column]:
-    """The order of the header, if it is the form's or more rows add up in it: wrong spans shuffle a header more often
-    than an office does."""
+    """The order of the header, if an office shuffled it or more rows add up in it: wrong spans shuffle a header more
+    often than an office does."""
     printed = printed_order(columns, header)
+    inner = _shuffled_within(columns, header) or columns
     if list(printed) == list(columns):
-        return columns
+        return inner
+    flat = all(cell.column < 0 for cell in header)
+    if printed[0].id == "total" if flat else is_shuffled(columns, header):
+        return printed
     total = total_at(printed)
     rows = [
         [v.reading.value for v in r.values] for r in readings if r.header is header and len(r.values) == len(columns)
     ]
     better = [is_sum(row, total) - is_sum(row, len(columns) - 1) for row in rows]
+    if flat:
+        # three rows of headers, flattened, put 总计 behind 自然人: only sums can say that it was printed there
+        return printed if sum(better) > 1 and min(better) == 0 else inner
     return printed if sum(better) > 0 else columns
 
 

@@ -10,6 +10,8 @@ from selectolax.lexbor import LexborCSSSelector, LexborHTMLParser
 
 from parsers.document import Document, Grid, Line, lay_out
 from parsers.labels import normalise, recognise
+from parsers.numbers import read_cell
+from parsers.sheets import hidden_by_sheets
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -35,8 +37,10 @@ element or a comment precedes. Most cells hold one paragraph and need none; but 
 SHOUTS = re.compile("<[A-Z]")
 SHOUTED = re.compile(r"</?[A-Z][A-Za-z1-6]*")
 
-INVISIBLE = ("script", "style", "noscript", "template", "select")
-HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+INVISIBLE = ("script", "style", "noscript", "template", "select", "dialog", "del", "s", "strike")
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|line-through", re.IGNORECASE)
+"""What no visitor sees, or sees struck through."""
+RAISED = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 LAYOUT_CELL = 400
 """A cell with more characters holds a page, not a value: its table is there for layout."""
 
@@ -78,12 +82,15 @@ def _read(text: str, *, broken: bool) -> Document | None:
     hidden = [node for tag in INVISIBLE for node in tree.tags(tag)]
     if "hidden" in text:
         hidden += css(tree.root, "[hidden]")
+    if "<style" in text:
+        hidden += hidden_by_sheets(tree.root, text, css)
     for node in hidden:
         node.decompose()
-    if ("display" in text or "visibility" in text or "DISPLAY" in text) and HIDDEN.search(text):
+    if any(word in text for word in ("display", "visibility", "DISPLAY", "line-through")) and HIDDEN.search(text):
         for node in css(tree.root, "[style]"):
             if HIDDEN.search(node.attributes.get("style") or ""):
                 node.decompose()
+    _bracket_raised(tree, text)
     grids = _take_grids(tree, broken=broken)
     if grids is None:
         return None
@@ -91,6 +98,15 @@ def _read(text: str, *, broken: bool) -> Document | None:
         grids = _take_drawn_grids(tree)
     body = tree.body
     return Document(tuple(_blocks(body.text(separator="") if body else "", grids)), meta)
+
+
+def _bracket_raised(tree: LexborHTMLParser, text: str) -> None:
+    """Put brackets around what is raised: the 1 of `3<sup>1</sup>` is the mark of a note, and not 31."""
+    raised = css(tree.root, "sup") if "<sup" in text else []
+    if "super" in text and RAISED.search(text):
+        raised += [node for node in css(tree.root, "[style]") if RAISED.search(node.attributes.get("style") or "")]
+    for node in raised:
+        node.replace_with(f"（{node.text(strip=True)}）")
 
 
 _threads = threading.local()
@@ -131,6 +147,11 @@ def _take_grids(tree: LexborHTMLParser, *, broken: bool) -> list[Grid] | None:
     grids: list[Grid] = []
     tables = css(tree.root, "table")
     outer = _outer(tables)
+    if outer and (small := [table for table in tables if table.mem_id not in outer and _fills_a_cell(table)]):
+        for table in small:
+            table.replace_with("；".join(node.text(strip=True) for node in css(table, "td")))
+        tables = css(tree.root, "table")
+        outer = _outer(tables)
     for number, node in enumerate(tables, 1):
         if node.mem_id in outer:
             continue
@@ -148,6 +169,18 @@ def _take_grids(tree: LexborHTMLParser, *, broken: bool) -> list[Grid] | None:
             lines = (" | ".join(" ".join(text.split()) for text, _, _ in row) for row in rows)
             node.replace_with("\n" + "\n".join(lines) + "\n")
     return grids
+
+
+def _fills_a_cell(table: LexborNode) -> bool:
+    """Whether a table only divides one cell of another: two numbers in a box of their own."""
+    above = table.parent
+    if above is None or above.tag != "td" or len(table.text_lexbor()) > SMALL:
+        return False
+    return all(read_cell(node.text()) is not None for node in css(table, "td"))
+
+
+SMALL = 40
+"""Characters in two cells of numbers, with the white space between them."""
 
 
 def _outer(tables: list[LexborNode]) -> set[int]:

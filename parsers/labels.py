@@ -28,6 +28,15 @@ POSITIONAL = frozenset(["其他", "总计", "合计"])
 """Labels that mean a row or a column only by where they stand."""
 
 
+SIMPLIFIED = str.maketrans(
+    "規範發廢現數許處罰強費額單萬項請況總計業會組織務機構關為繼續辦結轉國護權執詢無認復複議訴訟維糾審經開補類後動舉報訪"
+    "屬於穩過確獲繳納對採購減區這製",
+    "规范发废现数许处罚强费额单万项请况总计业会组织务机构关为继续办结转国护权执询无认复复议诉讼维纠审经开补类后动举报访"
+    "属于稳过确获缴纳对采购减区这制",
+)
+"""The characters of the forms' labels that are written otherwise in Hong Kong, Macau and Taiwan."""
+
+
 class Label(NamedTuple):
     """What a label names: a table, and in it a row, a column, a block or a group of one of these."""
 
@@ -38,8 +47,11 @@ class Label(NamedTuple):
 
 @lru_cache(maxsize=16384)
 def normalise(text: str) -> str:
-    """The text without white space and punctuation, full-width forms folded (NFKC): what survives every layout."""
-    return NOISE.sub("", unicodedata.normalize("NFKC", text))
+    """The text without white space and punctuation, full-width forms folded (NFKC): what survives every layout.
+
+    The forms' own characters are simplified: pages behind `/gate/big5/` are in traditional ones.
+    """
+    return NOISE.sub("", unicodedata.normalize("NFKC", text)).translate(SIMPLIFIED)
 
 
 def strip_enumerator(text: str) -> str:

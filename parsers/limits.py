@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import zipfile
 
-    from parsers.document import Document
-
 MEGABYTE = 1 << 20
 
 MOST_BYTES = {"html": 32 * MEGABYTE, "text": 8 * MEGABYTE}
@@ -98,14 +96,6 @@ def check_markup(html: str) -> None:
                     raise Refused(f"the page has elements more than {DEEPEST:,} deep in each other")
     if len(html) > LONGEST_PAGE and ATTRIBUTES.search(html):
         raise Refused("the page has an element with more than 3,000 attributes")
-
-
-def check_text(document: Document) -> None:
-    """Refuse a document with more text than any report. Raises Refused."""
-    count = sum(len(line.text) for line in document.lines)
-    count += sum(len(cell.text) + 1 for grid in document.grids for row in grid.rows for cell in row)
-    if count > MOST_CHARACTERS:
-        raise Refused(f"{count:,} characters are too many for a report (at most {MOST_CHARACTERS:,})")
 
 
 def check_package(package: zipfile.ZipFile) -> None:

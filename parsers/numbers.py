@@ -22,19 +22,38 @@ NUMBER = re.compile(
     (?P<note>\([^()]*\)|（[^（）]*）)?""",
     re.VERBOSE,
 )
+MARKS = re.compile(
+    r"(?<=\w)\s*(?:[*※★☆†‡①-⓿❶-➓㉑-㉟㊱-㊿¹²³⁰⁴-⁹₀-₉]+|[\[［【〔]\s*注?\s*[\d①-⑳]{1,2}\s*[\]］】〕]|注\s*\d?)\s*$"
+)
+"""The mark of a note behind a number: `3①`, `3*`, `3[1]`. (NFKC would make 31 of the first.)"""
+ENCLOSED = re.compile("[①-⓿❶-➓㉑-㉟㊱-㊿¹²³⁰⁴-⁹₀-₉]")
+"""Digits that count notes and lists, and are no figures."""
+BRACKETED = re.compile(r"[（(][^（）()]*[)）]\s*$")
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+"""Characters that nobody sees: soft hyphens, blanks and joiners without width, marks of direction."""
 SPACED = re.compile(r"(?<=\d)\s+(?=[\d.,])|(?<=[.,])\s+(?=\d)")
 
 
 class Reading(NamedTuple):
-    """A cell's reading. `value` is None for a blank; `doubtful` asks the form's arithmetic to confirm the number."""
+    """A cell's reading. `value` is None for a blank; `doubtful` asks the form's arithmetic to confirm the number.
+
+    A doubtful reading without a value is that of a cell that says something which is no number.
+    """
 
     value: Decimal | None
     unit: str = ""
     signed: bool = False
     doubtful: bool = False
 
+    @property
+    def blank(self) -> bool:
+        """Whether the cell is empty, or says that there is nothing."""
+        return self.value is None and not self.doubtful
+
 
 BLANK = Reading(None)
+UNREADABLE = Reading(None, doubtful=True)
+"""三, 3-5, XX: something stands in the cell, and it is no number."""
 
 
 @lru_cache(maxsize=8192)
@@ -45,6 +64,9 @@ def read_cell(text: str) -> Reading | None:
     """
     if text.isascii() and text.isdigit():
         return Reading(Decimal(text))
+    text = MARKS.sub("", INVISIBLE.sub("", text))
+    if ENCLOSED.search(BRACKETED.sub("", text)):
+        return None
     text = unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip()
     if "".join(text.split()) in BLANK_MARKS or text.strip("-—–― /") == "":
         return BLANK

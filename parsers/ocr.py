@@ -12,12 +12,15 @@ import warnings
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from parsers.boxes import Lines, Word, lay_out_words, without_page_number
+from parsers.boxes import Lines, lay_out_words, without_page_number
 from parsers.document import Document, Grid, Line
 from parsers.pages import join
+from parsers.words import Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from parsers.pictures import Box
 
 MOST_PAGES = 30
 MOST_PIXELS = 60_000_000
@@ -50,6 +53,35 @@ def read_image(body: bytes) -> Document:
 def read_scan(body: bytes) -> Document:
     """The lines and grids of a PDF whose pages are pictures. Raises ValueError if it cannot be opened."""
     return _document(_rendered(body))
+
+
+def read_mixed(body: bytes) -> Document:
+    """The lines and grids of a PDF of which some pages are pictures. Raises ValueError if it cannot be opened."""
+    import pypdfium2
+
+    from parsers.pdf import read_pdf
+
+    file = pypdfium2.PdfDocument(body)
+    looked = 0
+
+    def look(number: int, box: Box) -> list[Word]:
+        nonlocal looked
+        looked += 1
+        if looked > MOST_PAGES:
+            return []
+        page = file[number - 1]
+        scale = min(SCALE, LONGEST_SIDE / max(page.get_size()))
+        part = page.render(scale=scale).to_pil().convert("RGB").crop(tuple(int(edge * scale) for edge in box))
+        x, y = box[:2]
+        return [
+            Word(w.text, x + w.x0 / scale, y + w.top / scale, x + w.x1 / scale, y + w.bottom / scale)
+            for w in _words(part)
+        ]
+
+    try:
+        return read_pdf(body, look=look)
+    finally:
+        file.close()
 
 
 def _document(pictures: Iterable[Any]) -> Document:

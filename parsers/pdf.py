@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING, Any
 import pdfplumber
 import pypdfium2
 
-from parsers.boxes import Lines, Word, lay_out_words, without_page_number
+from parsers.boxes import Lines, lay_out_words, without_page_number
 from parsers.document import Cell, Document, Grid, Line
 from parsers.findings import finding
 from parsers.labels import recognise
 from parsers.pages import join
+from parsers.pictures import Pictures
+from parsers.words import Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from parsers.boxes import Rows
+    from parsers.pictures import Look
 
     Box = tuple[float, float, float, float]
 
@@ -30,17 +33,17 @@ class OnlyImages(ValueError):
     """Every page is a picture: there is nothing to read without OCR."""
 
 
-def read_pdf(body: bytes, *, upright: bool = False) -> Document:
+def read_pdf(body: bytes, *, upright: bool = False, look: Look | None = None) -> Document:
     """The lines and grids of a PDF. Raises OnlyImages where no page has text, ValueError if it cannot be opened.
 
-    `upright` says that the pages have been turned already.
+    `upright` says that the pages have been turned already; `look` reads the words in a part of a page that is a picture.
     """
     try:
         with pdfplumber.open(io.BytesIO(body)) as pdf:
             if not upright and (turns := _turns(pdf.pages[:MOST_PAGES])):
-                return read_pdf(_turned(body, turns), upright=True)
+                return read_pdf(_turned(body, turns), upright=True, look=look)
             meta = {str(k).lower(): str(v) for k, v in (pdf.metadata or {}).items() if str(k).lower() == "title"}
-            pictures: list[int] = []
+            pictures = Pictures(look)
             blocks = join(list(_read_pages(pdf.pages[:MOST_PAGES], pictures)))
             left_out = len(pdf.pages) - MOST_PAGES
     except OnlyImages:
@@ -48,13 +51,14 @@ def read_pdf(body: bytes, *, upright: bool = False) -> Document:
     except Exception as error:  # pdfminer raises whatever a broken file makes it stumble over
         raise ValueError(f"the PDF cannot be read ({type(error).__name__}: {str(error)[:200]})") from error
     if not blocks:
-        raise OnlyImages("the PDF holds no text: its pages are images" if pictures else "the PDF holds no text")
+        raise OnlyImages("the PDF holds no text: its pages are images" if pictures.pages else "the PDF holds no text")
     findings = []
-    if pictures:
-        findings.append(finding("pages-not-read", pages=", ".join(map(str, pictures)), why="images"))
+    if pictures.pages:
+        findings.append(finding("pages-not-read", pages=", ".join(map(str, pictures.pages)), why="images"))
     if left_out > 0:
         findings.append(finding("pages-not-read", pages=f"{MOST_PAGES + 1} and after", why="too many"))
-    return Document(blocks, meta, findings=tuple(findings))
+    unread = tuple(sorted({*pictures.pages, *pictures.parts}))
+    return Document(blocks, meta, findings=tuple(findings), seen=tuple(pictures.seen), pictures=unread)
 
 
 def _turns(pages: list[Any]) -> dict[int, int]:
@@ -86,13 +90,12 @@ def _direction(matrix: tuple[float, ...]) -> int:
     return 90 if b > 0 else 270
 
 
-def _read_pages(pages: list[Any], pictures: list[int]) -> Iterator[Line | Grid]:
+def _read_pages(pages: list[Any], pictures: Pictures) -> Iterator[Line | Grid]:
     number = 0
     carried = Lines()
     for page in pages:
         words = [Word(w["text"], w["x0"], w["top"], w["x1"], w["bottom"]) for w in page.extract_words()]
-        if not words and page.images:
-            pictures.append(page.page_number)
+        words += pictures.words(page, words)
         at = 0
         for _, part in sorted(_parts(page, words, carried), key=lambda part: part[0]):
             if isinstance(part, str):

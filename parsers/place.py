@@ -16,6 +16,7 @@ from parsers.solve import Known, placements
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from parsers.form import Column, Row
     from parsers.rows import Header
@@ -31,16 +32,20 @@ class Placed(Struct, frozen=True, gc=False):
     """Whether one run of digits was split into the values."""
 
 
-def fit(values: Sequence[Value], width: int, header: Sequence[Header], *, total: bool) -> Placed | None:
+def fit(
+    values: Sequence[Value], width: int, header: Sequence[Header], strangers: Sequence[Header] = (), *, total: bool
+) -> Placed | None:
     """A row's values in the form's columns, or None where the row cannot be read.
 
-    `header` names the leaf columns in the form's own order with their grid columns, or is empty. `total` says that the
-    last column is the sum of the others.
+    `header` names the leaf columns in the form's own order with their grid columns, or is empty; `strangers` are header
+    cells that no form knows. `total` says that the last column is the sum of the others.
     """
     if len(values) == width:
         return Placed(tuple(values), "printed")
     if len(values) > width:
-        return _drop(values, width, header, total=total)
+        return _drop(values, width, header, strangers, total=total)
+    if any(not (value.reading.blank or value.reading.value is not None) for value in values):
+        return _under(values, header) if header else None
     if width > 1 and (digits := glued(values, width)):
         return Placed(digits, "inferred", split=True)
     if values and header and (under := _under(values, header)):
@@ -48,33 +53,61 @@ def fit(values: Sequence[Value], width: int, header: Sequence[Header], *, total:
     return _lost(values, width, total=total) if values else None
 
 
-def _drop(values: Sequence[Value], width: int, header: Sequence[Header], *, total: bool) -> Placed | None:
-    """More cells than columns: some are empty and no part of the form."""
+def _drop(
+    values: Sequence[Value], width: int, header: Sequence[Header], strangers: Sequence[Header], *, total: bool
+) -> Placed | None:
+    """More cells than columns: some are empty and no part of the form, or stand under a header of their own."""
     under = _under(values, header) if header else None
-    if under and all(value.reading.value is None for value in set(values) - set(under.values)):
-        return under
+    if under:
+        kept = {id(value) for value in under.values}
+        extras = [value for value in values if id(value) not in kept and not value.reading.blank]
+        own = all(any(_stands_under(value, stranger) for stranger in strangers) for value in extras)
+        return under if own or (total and any(_numbers(under.values)) and _adds_up(under.values)) else None
+    if strangers or _is_crowded(values, header):
+        return None
     extra = len(values) - width
-    blanks = [i for i, value in enumerate(values) if value.reading.value is None]
+    blanks = [i for i, value in enumerate(values) if value.reading.blank]
     ways = {
         tuple(value for i, value in enumerate(values) if i not in dropped)
         for dropped in (combinations(blanks, extra) if len(blanks) <= 12 else ())
     }
-    ends = {tuple(values[:width])} if all(v.reading.value is None for v in values[width:]) else set()
-    if all(v.reading.value is None for v in values[:extra]):
+    ends = {tuple(values[:width])} if all(v.reading.blank for v in values[width:]) else set()
+    if all(v.reading.blank for v in values[:extra]):
         ends.add(tuple(values[extra:]))
-    for candidates in (ends, ways):
+    # where an empty cell between others is taken out, nobody knows which: a 0 may have been empty
+    for candidates, status in ((ends, PRINTED), (ways, INFERRED)):
         distinct = {tuple(v.reading.value for v in way): way for way in candidates}
         if total and len(distinct) > 1:
             distinct = {numbers: way for numbers, way in distinct.items() if _adds_up(way)}
         if len(distinct) == 1:
-            return Placed(next(iter(distinct.values())), "printed")
+            return Placed(next(iter(distinct.values())), status)
     return None
+
+
+PRINTED: Status = "printed"
+INFERRED: Status = "inferred"
+
+
+def _is_crowded(values: Sequence[Value], header: Sequence[Header]) -> bool:
+    """Whether several cells stand under one column: under each of them, or numbers under any."""
+    below = [[value for value in values if _stands_under(value, leaf)] for leaf in header]
+    if len(below) > 1 and all(len(cells) > 1 for cells in below):
+        return True
+    return any(sum(not value.reading.blank for value in cells) > 1 for cells in below)
 
 
 def _adds_up(values: Sequence[Value | None]) -> bool:
     """Whether the last value is the sum of the others; a blank among them counts nothing, a blank total is no proof."""
-    numbers = [value.reading.value if value else None for value in values]
+    numbers = _numbers(values)
     return numbers[-1] is not None and sum(n for n in numbers[:-1] if n is not None) == numbers[-1]
+
+
+def _numbers(values: Sequence[Value | None]) -> list[Decimal | None]:
+    return [value.reading.value if value else None for value in values]
+
+
+def _stands_under(value: Value, header: Header) -> bool:
+    return value.column < header.column + header.colspan and header.column < value.column + value.colspan
 
 
 def glued(values: Sequence[Value], width: int, *, alone: bool = False) -> tuple[Value, ...] | None:
@@ -91,7 +124,7 @@ def _under(values: Sequence[Value], header: Sequence[Header]) -> Placed | None:
     """The values by the grid columns they cover: each must stand under one header, and each header over one value."""
     placed: list[Value | None] = []
     for leaf in header:
-        below = [v for v in values if v.column < leaf.column + leaf.colspan and leaf.column < v.column + v.colspan]
+        below = [v for v in values if _stands_under(v, leaf)]
         if len(below) != 1 or leaf.column < 0:
             return None
         placed.append(below[0])
@@ -129,6 +162,8 @@ def to_figure(name: str, unit: str, value: Value | None, status: Status) -> Figu
     if value is None:
         return Figure(name, None, "unsure", "", NOWHERE, unit)
     number, measure, _, _ = value.reading
+    if number is None and not value.reading.blank:
+        return Figure(name, None, "unsure", value.raw, value.where, unit)
     if number is None:
         return Figure(name, None, "blank", value.raw, value.where, unit)
     if measure and unit.startswith("as printed"):

@@ -30,6 +30,7 @@ from parsers.source import to_document
 from parsers.statistics import read_statistics, with_statistics, without_statistics
 from parsers.tables import place_rows
 from parsers.title import look_alike, read_title
+from parsers.units import check_units
 
 if TYPE_CHECKING:
     from parsers.document import Document
@@ -75,10 +76,11 @@ WHOLE_FORM = {DISCLOSURE: 6, APPLICATIONS: 23, REVIEWS: 1}
 def _read_document(document: Document, page: Page, rows: list[RowReading]) -> Report:
     identity = identify(document, page)
     tables = place_rows(rows, identity.year)
+    check_units(document, tables)
     prose = document if len(tables.forms) == len(TABLE_NAMES) else without_statistics(document)
     narrative = read_narrative(prose, by_meaning=bool(tables.forms))
     _require_report(document, tables, identity, narrative.sections)
-    _settle(tables, ocr=document.ocr)
+    _settle(tables, document)
     facts = (*read_facts(narrative, identity.year), *normalise_amounts(tables.figures))
     findings = (
         *document.findings,
@@ -177,23 +179,31 @@ SIGNS = (
 """What reports without tables say, and what else seldom says more than one of."""
 
 
-def _settle(tables: Tables, *, ocr: bool) -> None:
+def _settle(tables: Tables, document: Document) -> None:
     """A number that could be read in two ways stays only where a sum confirms it; so does all that OCR has read.
 
     OCR misses lone digits: an empty cell is no more certain than a number.
     """
     doubtful = tables.doubtful
+    ocr = document.ocr or bool(document.seen)
     if ocr:
-        doubtful = {name for name, figure in tables.figures.items() if figure.status not in ("unsure", "absent")}
+        pages = (None, *document.seen)
+        doubtful = doubtful | {
+            name
+            for name, figure in tables.figures.items()
+            if figure.status not in ("unsure", "absent") and (document.ocr or figure.where.page in pages)
+        }
     count = len(doubtful)
     if doubtful:
-        doubtful = doubtful - confirmed(tables.figures, tables.forms)
+        sure = confirmed(tables.figures, tables.forms)
+        # a sum holds without the digit that OCR has missed: no sum says that a cell is empty
+        doubtful = doubtful - {name for name in sure if not ocr or tables.figures[name].value is not None}
     for name in sorted(doubtful):
         figure = tables.figures[name]
         tables.figures[name] = Figure(name, None, "unsure", figure.raw, figure.where, figure.unit)
         if not ocr:
             tables.findings.append(finding("doubtful-number", (name,), variable=name, raw=figure.raw))
-    if ocr:
+    if document.ocr or (ocr and count):
         tables.findings.append(finding("ocr", tuple(sorted(doubtful)), kept=count - len(doubtful), count=count))
     for name, figure in tables.figures.items():
         if figure.value is not None and not figure.raw[:1].isdigit() and SIGN.match(figure.raw) and name not in SIGNED:

@@ -6,26 +6,31 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from parsers.entries import numbers, put_nothing
+from parsers.entries import is_filled, numbers, put_nothing
 from parsers.findings import finding
 from parsers.form import variable_name
 from parsers.header import is_sum, printed_order, total_at
 from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, find_table
+from parsers.numbers import UNREADABLE
 from parsers.place import Placed, glued, to_figure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from parsers.entries import Tables
-    from parsers.form import Block
+    from parsers.form import Block, Column
     from parsers.rows import Header, RowReading, Value
+
+
+WHOLE = 15
+"""Values of table 4: three groups of five."""
 
 
 def place_reviews(readings: list[RowReading], tables: Tables) -> None:
     """Enter the figures of table 4."""
     if not readings:
         return
-    runs = _likely(readings)
+    runs = _apart(_likely(readings), tables)
     form_id = tables.forms.get(APPLICATIONS) or tables.forms.get(DISCLOSURE) or "2021"
     tables.forms[REVIEWS] = form_id
     table = find_table(REVIEWS, form_id)
@@ -33,14 +38,40 @@ def place_reviews(readings: list[RowReading], tables: Tables) -> None:
         width = len(blocks[0].columns)
         for at, block in enumerate(blocks):
             values = reading.values[at * width : (at + 1) * width]
-            columns = printed_order(block.columns, [h for h in reading.header if h.block == block.label and h.id])
-            if is_sum(numbers(values), width - 1) or not is_sum(numbers(values), total_at(columns)):
-                columns = block.columns
+            columns = _order_of(block, reading, values)
             placed = Placed(tuple(values), "printed") if len(values) == width else None
             tables.put(block.rows[0], columns, table.unit, placed, reading)
     for block in table.block:
         if variable_name(block.rows[0], block.columns[0]) not in tables.figures:
             put_nothing(block.rows[0], block.columns, table.unit, tables)
+
+
+def _order_of(block: Block, reading: RowReading, values: Sequence[Value]) -> Sequence[Column]:
+    """In which order the outcomes of a group are printed: an office's own, or the form's unless only the header's adds up."""
+    if order := _shuffled_alike(block, reading.header):
+        return order
+    columns = printed_order(block.columns, [h for h in reading.header if h.block == block.label and h.id])
+    if is_sum(numbers(values), len(columns) - 1) or not is_sum(numbers(values), total_at(columns)):
+        return block.columns
+    return columns
+
+
+def _shuffled_alike(block: Block, header: Sequence[Header]) -> Sequence[Column] | None:
+    """The order of the outcomes where all groups have the same, and not the form's."""
+    by_id = {column.id: column for column in block.columns}
+    lines: dict[int, list[Header]] = {}
+    for cell in header:
+        if cell.id in by_id and cell.line >= 0:
+            lines.setdefault(cell.line, []).append(cell)
+    width = len(by_id)
+    orders = {
+        tuple(h.id for h in cells[at : at + width])
+        for line in lines.values()
+        for cells in [sorted(line, key=lambda h: h.column)]
+        for at in range(0, len(cells), width)
+    }
+    order = next(iter(orders)) if len(orders) == 1 else ()
+    return [by_id[i] for i in order] if set(order) == set(by_id) and order != tuple(by_id) else None
 
 
 def _likely(readings: list[RowReading]) -> list[RowReading]:
@@ -51,6 +82,21 @@ def _likely(readings: list[RowReading]) -> list[RowReading]:
         if alike and sum(len(run.values) for run in alike) in (15, 10, 5):
             return alike
     return runs
+
+
+def _apart(runs: list[RowReading], tables: Tables) -> list[RowReading]:
+    """One run where whole rows stand beside each other: of several years or offices, or of an empty copy of the form."""
+    whole = [run for run in runs if len(run.values) == WHOLE and not run.row]
+    if len(whole) < 2:
+        return runs
+    filled = [run for run in whole if is_filled(run)] or whole
+    if len({run.label for run in whole}) > 1 or len({tuple(numbers(run.values)) for run in filled}) > 1:
+        tables.findings.append(finding("row-twice", (), label="行政复议、行政诉讼"))
+        both = tuple([replace(value, reading=UNREADABLE) for value in filled[0].values])
+        return [replace(filled[0], values=both)]
+    if len(filled) < len(whole):
+        tables.emptied.update(("review", "suit_direct", "suit_after"))
+    return [filled[0]]
 
 
 def _share_out(
@@ -118,7 +164,9 @@ def _outcomes_add_up(values: Sequence[Value]) -> bool:
 
 
 def _in_header_order(blocks: Sequence[Block], header: Sequence[Header]) -> Sequence[Block]:
-    order = list(dict.fromkeys(h.block for h in header if h.block and h.column >= 0))
+    # flattened text has no columns: its header stands in the order in which it was printed
+    flat = all(h.column < 0 for h in header)
+    order = list(dict.fromkeys(h.block for h in header if h.block and (flat or h.column >= 0)))
     return sorted(blocks, key=lambda b: order.index(b.label)) if set(order) == {b.label for b in blocks} else blocks
 
 

@@ -31,6 +31,8 @@ class Header(Struct, frozen=True, gc=False):
     colspan: int = 1
     block: str = ""
     """In table 4: the group of outcomes that the column belongs to."""
+    line: int = -1
+    """The row of the grid in which the cell stands: wrong spans shift the cells of one row, and never swap them."""
 
 
 class RowReading(Struct, frozen=True, gc=False):

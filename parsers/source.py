@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from parsers.archived import is_web_archive, page_inside
+from parsers.document import check_text
 from parsers.html import read_html
-from parsers.limits import MOST_CHARACTERS, check_markup, check_size, check_text
+from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, recognise
+from parsers.limits import MOST_CHARACTERS, check_markup, check_size
 from parsers.text import read_text
 
 if TYPE_CHECKING:
     from parsers.document import Document
     from scraper.page import Page
 
-Kind = Literal["html", "text", "pdf", "docx", "doc", "image", "zip", "empty", "binary"]
+Kind = Literal[
+    "html", "text", "pdf", "docx", "doc", "word-xml", "image", "zip", "ofd", "sheet", "sheet-xml", "empty", "binary"
+]
 
 
 class Unreadable(Exception):
@@ -22,6 +28,9 @@ class Unreadable(Exception):
 
 WHAT_TO_DO = {
     "empty": "the file is empty; fetch it again",
+    "ofd": "an OFD file; print it as .pdf, or fetch the page that offers it",
+    "sheet": "a spreadsheet (.xls, .xlsx, .et); save the report as .docx or .pdf",
+    "sheet-xml": "a spreadsheet saved as XML; save the report as .docx or .pdf",
     "zip": "an archive or an office file other than .docx; unpack it and give its parts",
     "binary": "no text, PDF or Word file; check what it is",
 }
@@ -41,20 +50,56 @@ def sniff(page: Page) -> Kind:
     if b"%PDF-" in body[:1024]:
         return "pdf"
     if body.startswith(b"PK\x03\x04"):
-        return "docx" if b"word/" in body else "zip"
-    if body.startswith(b"\xd0\xcf\x11\xe0") or head.startswith(b"{\\rtf"):
+        return next((kind for mark, kind in PACKAGES.items() if mark in body), "zip")
+    if body.startswith(OLE):
+        return "sheet" if _holds(body, SHEETS) and not _holds(body, ("WordDocument",)) else "doc"
+    if head.startswith(b"{\\rtf"):
         return "doc"
     if body.startswith(PICTURES) or (body[:4] == b"RIFF" and body[8:12] == b"WEBP"):
         return "image"
-    if b"\x00" in body[:1024] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
+    return _sniff_text(body)
+
+
+def _sniff_text(body: bytes) -> Kind:
+    """What a body is that none of the marks of binary files opens."""
+    head = body[:8192]
+    if body.startswith(UTF16) or WIDE.match(head):
+        head = head.replace(b"\x00", b"")
+    if b"\x00" in head[:1024]:
         return "binary"
-    if head[:1] == b"<" or re.search(rb"<(?:html|body|table|div|p|span)\b", body[:4096], re.IGNORECASE):
+    if found := XML_OFFICE.search(head):
+        return "sheet-xml" if found["sheet"] else "word-xml"
+    if head[:1024].lstrip()[:1] == b"<" or re.search(rb"<(?:html|body|table|div|p|span)\b", head[:4096], re.IGNORECASE):
         return "html"
     return "text"
 
 
+def _holds(body: bytes, streams: tuple[str, ...]) -> bool:
+    """Whether a compound file of Office has one of these streams."""
+    return any(f"{stream}\0".encode("utf-16-le") in body for stream in streams)
+
+
+OLE = b"\xd0\xcf\x11\xe0"
+SHEETS = ("Workbook", "Book")
+PACKAGES: dict[bytes, Kind] = {b"word/": "docx", b"xl/workbook": "sheet", b"OFD.xml": "ofd"}
+"""What names in a ZIP say of it; the first that is there counts."""
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+WIDE = re.compile(rb"\s*(?:<\x00[!?a-zA-Z]\x00|\x00<\x00[!?a-zA-Z])")
+"""Markup in UTF-16 that does not say so."""
+XML_OFFICE = re.compile(
+    rb"<(?:\w+:)?wordDocument[\s>]|<pkg:package[\s>]|progid=.Word\.Document|(?P<sheet>progid=.Excel\.Sheet"
+    rb"|<(?:\w+:)?Workbook[^>]*urn:schemas-microsoft-com:office:spreadsheet)"
+)
+"""Word and Excel 2003 saved as XML, and Word's package in one file."""
+
+
 def to_document(page: Page) -> Document:
     """The page's lines and grids. Raises Unreadable where nothing can read it."""
+    if is_web_archive(page.body):
+        try:
+            page = page_inside(page)
+        except ValueError as error:
+            raise Unreadable(str(error)) from error
     kind = sniff(page)
     if kind in WHAT_TO_DO:
         raise Unreadable(WHAT_TO_DO[kind])
@@ -70,6 +115,8 @@ def to_document(page: Page) -> Document:
 
 def _read(kind: Kind, page: Page) -> Document:
     """The reader for a kind; those that are slow to import only when there is something for them."""
+    if WIDE.match(page.body[:64]):
+        page = replace(page, body=UTF16[page.body.lstrip()[:1] == b"\x00"] + page.body)
     if kind == "html":
         html = page.text
         check_markup(html)
@@ -80,6 +127,10 @@ def _read(kind: Kind, page: Page) -> Document:
         from parsers.docx import read_docx
 
         return read_docx(page.body)
+    if kind == "word-xml":
+        from parsers.docx import read_word_xml
+
+        return read_word_xml(page.body)
     if kind == "doc":
         from parsers.doc import read_doc
 
@@ -92,7 +143,8 @@ def _read_pdf(body: bytes) -> Document:
     from parsers.worker import Failed, read_apart
 
     try:
-        return read_apart("pdf", body)
+        document = read_apart("pdf", body)
+        return _with_pictures(document, body) if document.pictures else document
     except Failed as failed:
         if failed.reason != "OnlyImages":
             raise
@@ -100,6 +152,26 @@ def _read_pdf(body: bytes) -> Document:
             return _read_by_ocr("scan", body)
         except ValueError as error:
             raise ValueError(f"{failed}; {error}") from error
+
+
+def _with_pictures(document: Document, body: bytes) -> Document:
+    """The same with what its pictures say, where that may be a table and OCR is installed."""
+    from parsers.ocr import is_installed
+    from parsers.worker import Failed, read_apart
+
+    missing = {DISCLOSURE, APPLICATIONS, REVIEWS} - {
+        labels[0].table
+        for grid in document.grids
+        for row in grid.rows
+        for cell in row
+        if len(labels := recognise(cell.text)) == 1
+    }
+    if not (is_installed() and (missing or document.findings)):
+        return document
+    try:
+        return read_apart("mixed", body)
+    except Failed:
+        return document  # its findings name the pages
 
 
 def _read_by_ocr(kind: str, body: bytes) -> Document:

@@ -31,6 +31,8 @@ def place_rows(readings: Iterable[RowReading], year: int | None) -> Tables:
     place_disclosure(by_table.get(DISCLOSURE, []), year, tables)
     place_applications(by_table.get(APPLICATIONS, []), year, tables)
     place_reviews(by_table.get(REVIEWS, []), tables)
+    if tables.doubled:
+        tables.findings.append(finding("empty-copy", tuple(tables.doubled)))
     return tables
 
 

@@ -19,7 +19,7 @@ from parsers.labels import (
     strip_enumerator,
     without_notes,
 )
-from parsers.numbers import BLANK, Reading, read_cell
+from parsers.numbers import BLANK, UNREADABLE, Reading, read_cell
 from parsers.text import NEARLY_ALL, PIPES, Pipes, pipes_around
 from parsers.vocabulary import has_label, names_something, patterns_of
 
@@ -54,6 +54,15 @@ LABELLED = re.compile(r"(?P<label>(?:\D|\d\s*[、.．])*[^\d.,+-])(?P<number>\d+
 LONGEST = 160
 """No label of a row and its number together have so many characters."""
 GLUED = re.compile(r"[-+]?\d[\d.,+-]*|[^\d+-]+|[-+]")
+
+ODD = re.compile(
+    r"(?![件项个条]+$)[\d.,%％〇零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾"
+    r"A-Zloxi×○√?？…*#=+<>≥≤~～至约近余以上下件项个条()（）\[\]【】/:!-]{1,12}"
+)
+"""三, 3-5, XX or =D5+1 in a cell: what stands where a number belongs and is none."""
+
+WIDE = 15
+"""The row of table 4 has so many cells, and no label to know it by."""
 
 SENTENCE = re.compile(r"[，。；,;：:]")
 
@@ -195,6 +204,8 @@ def _cut(text: str, line: Line, pipes: Pipes) -> list[Token]:
     found: list[Token] = []
     for piece in map(str.strip, pieces):
         reading = read_cell(piece)
+        if reading is None and len(pieces) > 1 and ODD.fullmatch(piece) and (len(pieces) >= WIDE or _heads_row(found)):
+            reading = UNREADABLE
         if reading is not None and not (reading.doubtful and len(pieces) == 1):
             found.append(Token(piece, reading, line))
         elif _is_words(piece):

@@ -26,9 +26,9 @@ from parsers.report import Finding
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SECONDS = {"pdf": 60.0, "image": 120.0, "scan": 600.0}
+SECONDS = {"pdf": 60.0, "image": 120.0, "scan": 600.0, "mixed": 600.0}
 """How long a file may take; OCR takes some three seconds a page."""
-MEMORY = {"pdf": 1 << 30, "image": 6 << 30, "scan": 6 << 30}
+MEMORY = {"pdf": 1 << 30, "image": 6 << 30, "scan": 6 << 30, "mixed": 6 << 30}
 """Address space. The OCR engine reserves far more than the 0.8 GB that it uses."""
 LONGEST_ANSWER = 64 << 20
 
@@ -111,7 +111,7 @@ def _stop_all() -> None:
 
 
 def read_apart(kind: str, body: bytes) -> Document:
-    """A PDF (`pdf`), an image or a scanned PDF (`scan`), read in the helper. Raises Failed."""
+    """A PDF (`pdf`), an image, a scanned PDF (`scan`) or one with both (`mixed`), read in the helper. Raises Failed."""
     try:
         answer = _HELPERS[MEMORY[kind]].ask(kind, body, SECONDS[kind])
     except OSError as error:
@@ -173,9 +173,9 @@ def _reader(kind: str) -> Callable[[bytes], Document]:
         from parsers.pdf import read_pdf
 
         return read_pdf
-    from parsers.ocr import read_image, read_scan
+    from parsers.ocr import read_image, read_mixed, read_scan
 
-    return read_image if kind == "image" else read_scan
+    return {"image": read_image, "scan": read_scan, "mixed": read_mixed}[kind]
 
 
 def _limit(memory: int) -> None:
@@ -200,7 +200,14 @@ def _to_json(document: Document) -> dict[str, Any]:
         for block in document.blocks
     ]
     findings = [[f.code, f.severity, f.message, f.variables] for f in document.findings]
-    return {"blocks": blocks, "meta": dict(document.meta), "ocr": document.ocr, "findings": findings}
+    return {
+        "blocks": blocks,
+        "meta": dict(document.meta),
+        "ocr": document.ocr,
+        "findings": findings,
+        "seen": document.seen,
+        "pictures": document.pictures,
+    }
 
 
 def _from_json(answer: dict[str, Any]) -> Document:
@@ -213,7 +220,8 @@ def _from_json(answer: dict[str, Any]) -> Document:
     findings = tuple(
         Finding(code, severity, message, tuple(names)) for code, severity, message, names in answer["findings"]
     )
-    return Document(blocks, answer["meta"], answer["ocr"], findings)
+    pages = (tuple(answer[name]) for name in ("seen", "pictures"))
+    return Document(blocks, answer["meta"], answer["ocr"], findings, *pages)
 
 
 if __name__ == "__main__":

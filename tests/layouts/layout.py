@@ -33,6 +33,8 @@ class Layout:
     suffix: str
     draw: Drawer
     wish: Wish = field(default_factory=Wish)
+    costs: int = 1
+    """How many times as long as others it takes to read: so many times fewer reports measure it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,12 @@ class Rendered:
 LAYOUTS: dict[str, Layout] = {}
 
 
-def layout(name: str, suffix: str, wish: Wish | None = None) -> Callable[[Drawer], Drawer]:
+def layout(name: str, suffix: str, wish: Wish | None = None, *, costs: int = 1) -> Callable[[Drawer], Drawer]:
     """Registers a drawer; one function may serve several layouts."""
 
     def register(draw: Drawer) -> Drawer:
         assert name not in LAYOUTS, name
-        LAYOUTS[name] = Layout(name, suffix, draw, wish or Wish())
+        LAYOUTS[name] = Layout(name, suffix, draw, wish or Wish(), costs)
         return draw
 
     return register

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tests.layouts import pdf
-from tests.layouts.content import Content, Line, Wish
+from tests.layouts.content import Content, Line
 from tests.layouts.layout import Drawer, Drawing, layout
 from tests.layouts.pdf import Press
 
@@ -46,10 +46,3 @@ def rotated(content: Content, rng: Random) -> Drawing:
     streams = pdf.pages_of(signed(content), Press(), rng)
     turned = [f"q 0 1 -1 0 {pdf.WIDTH} 0 cm 0.7 0 0 0.7 0 0 cm\n{stream}\nQ" for stream in streams]
     return Drawing(pdf.file_of(turned, rotate=90))
-
-
-@layout("pdf_scan", ".pdf", Wish(misprints=False))
-def scan(content: Content, rng: Random) -> Drawing:
-    """Pictures of pages: without OCR, nothing can be known."""
-    picture = f"q {pdf.WIDTH} 0 0 {pdf.HEIGHT} 0 0 cm /Im1 Do Q"
-    return Drawing(pdf.file_of([picture] * 3, image=True), frozenset(), "no text at all")

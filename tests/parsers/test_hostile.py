@@ -13,10 +13,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from parsers.boxes import Lines, Word, lay_out_words
+from parsers.boxes import Lines, lay_out_words
 from parsers.document import lay_out
 from parsers.limits import MOST_BYTES, Refused, check_markup
 from parsers.read import NotAReport, Unreadable, read
+from parsers.words import Word
 from parsers.worker import Failed, read_apart
 from scraper.page import Page
 from tests.layouts.word import DOCUMENT

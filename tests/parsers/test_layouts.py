@@ -12,7 +12,9 @@ from bench.quality import FLOORS, judge, share
 from tests.layouts import LAYOUTS
 from tests.layouts.score import Tally, score_one
 
-WHOLE = [name for name, floor in tomllib.loads(FLOORS.read_text("utf-8")).items() if floor == 100 and name in LAYOUTS]
+QUICK = [name for name, how in LAYOUTS.items() if how.costs == 1]
+FLAWLESS = {name for name, floor in tomllib.loads(FLOORS.read_text("utf-8")).items() if floor == 100}
+WHOLE = [name for name in QUICK if name in FLAWLESS]
 """Layouts that have been read without a gap over thousands of reports: `make quality`."""
 
 
@@ -27,7 +29,7 @@ def test_what_was_read_without_a_gap_is_nearly_read_so_again(name: str, seed: in
     assert share(tally.counts) > 95
 
 
-@pytest.mark.parametrize("name", sorted(set(LAYOUTS) - set(WHOLE)))
+@pytest.mark.parametrize("name", sorted(set(QUICK) - set(WHOLE)))
 @settings(max_examples=6, deadline=None, derandomize=True)
 @given(seed=st.integers(0, 10**6))
 def test_where_cells_are_lost_nothing_is_wrong_in_silence(name: str, seed: int) -> None:

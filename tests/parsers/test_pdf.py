@@ -8,11 +8,12 @@ from random import Random
 import pypdfium2
 import pytest
 
-from parsers.boxes import Lines, Word, lay_out_words, without_page_number
+from parsers.boxes import Lines, lay_out_words, without_page_number
 from parsers.document import Cell, Grid, Line
 from parsers.pages import join
 from parsers.pdf import OnlyImages, read_pdf
 from parsers.read import read
+from parsers.words import Word
 from scraper.page import Page
 from tests.layouts import pdf
 from tests.layouts.content import Wish, compose

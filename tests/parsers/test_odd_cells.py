@@ -1,0 +1,109 @@
+"""Cells that hold more, or other, than a number: nothing in them becomes a digit that nobody printed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parsers.numbers import read_cell
+from parsers.read import read
+from scraper.page import Page
+
+if TYPE_CHECKING:
+    from parsers.report import Figure
+
+MARKS = ("①", "⑳", "*", "※", "¹", "⁵", "[1]", "［2］", "（注1）", "注", "注1", "（①）")
+
+
+@given(number=st.integers(0, 10**6), mark=st.sampled_from(MARKS), gap=st.sampled_from(("", " ")))
+def test_the_mark_of_a_note_is_no_part_of_the_number(number: int, mark: str, gap: str) -> None:
+    reading = read_cell(f"{number}{gap}{mark}")
+    assert reading is not None
+    assert reading.value == number
+
+
+@given(number=st.integers(0, 10**6), at=st.integers(0, 7), mark=st.sampled_from("\u200b\ufeff\u00ad\u2060\u200e"))
+def test_what_nobody_sees_parts_no_number(number: int, at: int, mark: str) -> None:
+    text = str(number)
+    reading = read_cell(text[:at] + mark + text[at:])
+    assert reading is not None
+    assert reading.value == number
+
+
+@pytest.mark.parametrize("text", ["①", "⑶", "三", "3-5", "约3", "3%", "XX", "=SUM(A1:B1)", "（3）", "3①5", "1O", "5²3"])
+def test_what_is_no_number_is_not_read_as_one(text: str) -> None:
+    assert read_cell(text) is None
+
+
+def figures_of(*rows: str, header: str = "本年收费金额（单位：万元）") -> dict[str, Figure]:
+    """The figures of a table 2 whose last item holds these rows."""
+    head = f"<tr><td colspan=2>第二十条第（八）项</td></tr><tr><td>信息内容</td><td>{header}</td></tr>"
+    page = f"<h1>甲县丙镇2023年政府信息公开工作年度报告</h1><table>{head}{''.join(rows)}</table>"
+    (report,) = read(Page(page.encode()))
+    return dict(report.figures)
+
+
+FEES = "<tr><td>行政事业性收费</td><td>{}</td></tr>"
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("本年收费金额（单位：元）", "2950"),
+        ("本年收费金额（元）", "2950"),
+        ("本年收费金额(单位:千元)", "3"),
+        ("本年收费金额", "2950元"),
+        ("本年收费金额（单位：万元）", "0.3亿元"),
+    ],
+)
+def test_fees_in_another_unit_than_the_forms_are_taken_back(header: str, cell: str) -> None:
+    figure = figures_of(FEES.format(cell), header=header)["fees_10k_yuan"]
+    assert (figure.value, figure.status, figure.raw) == (None, "unsure", cell)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [("本年收费金额（单位：万元）", "0.295"), ("本年收费金额", "0.295万元"), ("本年收费金额（万元）", "0.295")],
+)
+def test_fees_in_the_forms_unit_stay(header: str, cell: str) -> None:
+    assert figures_of(FEES.format(cell), header=header)["fees_10k_yuan"].value == Decimal("0.295")
+
+
+def test_no_fees_are_no_fees_in_any_unit() -> None:
+    assert figures_of(FEES.format("0"), header="本年收费金额（单位：元）")["fees_10k_yuan"].value == 0
+
+
+def test_a_row_that_only_one_of_two_filled_copies_leaves_empty_is_unsure() -> None:
+    blocks = [
+        "<tr><td colspan=2>第二十条第（六）项</td></tr><tr><td>信息内容</td><td>本年处理决定数量</td></tr>"
+        f"<tr><td>行政处罚</td><td>{penalty}</td></tr><tr><td>行政强制</td><td>{coercion}</td></tr>"
+        for penalty, coercion in (("4", ""), ("4", "2"))
+    ]
+    figures = figures_of(FEES.format("0"), *blocks)
+    assert figures["penalty_decisions"].value == 4
+    assert figures["coercion_decisions"].status == "unsure"
+
+
+def test_a_zero_merged_downwards_counts_where_a_sum_confirms_it() -> None:
+    heads = "".join(
+        f"<td>{name}</td>"
+        for name in ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    )
+    first = "".join(
+        "<td rowspan=2>0</td>" if at in (1, 2) else f"<td>{n}</td>" for at, n in enumerate((3, 0, 0, 0, 0, 0, 3))
+    )
+    second = "".join(f"<td>{n}</td>" for n in (2, 0, 0, 0, 2))
+    page = (
+        "<h1>甲县丙镇2023年政府信息公开工作年度报告</h1><table>"
+        f"<tr><td>申请人情况</td>{heads}</tr><tr><td>一、本年新收政府信息公开申请数量</td>{first}</tr>"
+        f"<tr><td>二、上年结转政府信息公开申请数量</td>{second}</tr></table>"
+    )
+    (report,) = read(Page(page.encode()))
+    carried = [
+        report.figures[f"app_carried_in_{who}"].value for who in ("person", "firm", "research", "legal", "total")
+    ]
+    assert carried == [2, 0, 0, 0, 2]

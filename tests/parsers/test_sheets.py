@@ -1,0 +1,56 @@
+"""What style sheets hide is believed where another copy of the table stays, and not where a script may show it."""
+
+from __future__ import annotations
+
+import pytest
+
+from parsers.html import read_html
+
+TABLE = "<table><tr><td>行政许可</td><td>{}</td></tr></table>"
+OLD, NEW = TABLE.format(7), TABLE.format(3)
+
+
+def numbers(style: str, body: str) -> list[str]:
+    page = read_html(f"<html><head><style>{style}</style></head><body>{body}</body></html>")
+    return [row[-1].text for grid in page.grids for row in grid.rows]
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        ".old{display:none}",
+        "p {color: red} div.old, .x { display : none !important; }",
+        "/* .y{} */ @media print { p { margin: 0 } } #v1 { visibility:hidden }",
+        ".box .old {display:none}",
+    ],
+)
+def test_an_old_version_behind_a_style_sheet_is_left_out(style: str) -> None:
+    assert numbers(style, f'<div class="box"><div class="old" id="v1">{OLD}</div></div>{NEW}') == ["3"]
+
+
+def test_a_hidden_row_is_left_out() -> None:
+    row = '<tr class="gone"><td>行政许可</td><td>9</td></tr></table>'
+    assert numbers("tr.gone{display:none}", NEW.replace("</table>", row)) == ["3"]
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        ".old{display:none} .box .old{display:block}",
+        "@media print {.old{display:none}}",
+        ".old{color:red}",
+        ".old:not(.active){display:none}",
+    ],
+)
+def test_what_a_sheet_shows_again_or_hides_elsewhere_stays(style: str) -> None:
+    assert numbers(style, f'<div class="box"><div class="old">{OLD}</div></div>{NEW}') == ["7", "3"]
+
+
+def test_the_only_copy_stays_whatever_the_sheet_says() -> None:
+    """A script shows it."""
+    assert numbers(".content{display:none}", f'<div class="content">{NEW}</div>') == ["3"]
+
+
+def test_what_is_struck_through_or_raised_is_no_digit() -> None:
+    cells = "<table><tr><td>行政许可</td><td><del>5<s>6</s></del>7<sup>1</sup></td></tr></table>"
+    assert numbers("", cells) == ["7（1）"]
