@@ -27,6 +27,8 @@ _BODIES = (
 )
 _FILE = re.compile(r"\.(pdf|docx?|wps|ofd|rtf|xlsx?|et|zip|rar|jpe?g|png|tiff?)$", re.IGNORECASE)
 _IMAGE = re.compile(r"\.(jpe?g|png|tiff?|gif|bmp)$", re.IGNORECASE)
+_MAY_BE_FILE = re.compile(r"\.(?:pdf|doc|wps|ofd|rtf|xls|et\b|zip|rar|jp|png|tif)|down|attachment|%", re.IGNORECASE)
+"""What the address of a file has in it, somewhere: most have not, and are not taken apart."""
 _DOWNLOAD = re.compile(r"/(downfile|download|downloadfile|fileDownload|attachment)\b", re.IGNORECASE)
 _OUTSIDE = ("header", "footer", "nav", "aside")
 _ORNAMENT = re.compile(
@@ -42,6 +44,8 @@ _PAGE_NAMES = frozenset({"page", "pageno", "pageindex", "curpage", "currentpage"
 
 def is_file(url: str) -> bool:
     """Whether a URL names a file and not a page, by its path, a file name in its query, or a download endpoint."""
+    if _MAY_BE_FILE.search(url) is None:
+        return False
     parts = urlsplit(url)
     names = [parts.path, *(value for values in parse_qs(parts.query).values() for value in values)]
     return any(_FILE.search(name) for name in names) or _DOWNLOAD.search(parts.path) is not None
@@ -171,14 +175,27 @@ def find_following(text: str, url: str, first: str, number: int) -> str | None:
     and the pager of a list beside the article lead elsewhere.
     """
     page = Html.read(text, url)
-    links = [link for link in page.links() if _TURN.fullmatch(link.title.replace(" ", ""))]
     called = read_pages(page, [], number).next
-    found = [(called.url, "")] if called is not None else []
-    found += [(link.url, link.title) for link in links]
-    numbers = {n: target for target, _ in found if (n := _page_number(target, first)) is not None}
+    found = [called.url] if called is not None else []
+    if _may_turn(text, first):
+        found += [link.url for link in page.links(_is_turn)]
+    numbers = {n: target for target in found if (n := _page_number(target, first)) is not None}
     here = _page_number(url, first)
     here = here if here is not None else -1
     return next((numbers[n] for n in sorted(numbers) if n > here), None)
+
+
+def _is_turn(title: str) -> bool:
+    return _TURN.fullmatch(title.replace(" ", "")) is not None
+
+
+def _may_turn(text: str, first: str) -> bool:
+    """Whether an address of a further page can stand in a page: most articles have one, and a hundred links."""
+    name = urlsplit(first).path.rpartition("/")[2]
+    stem = re.escape(name.rpartition(".")[0] or name)
+    if "%" in name:  # the page may spell it otherwise
+        return True
+    return re.search(rf"""["'=]\s*\?|{re.escape(name)}[?;]|{stem}[_-]\d""", text) is not None
 
 
 def _page_number(url: str, first: str) -> int | None:
