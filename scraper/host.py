@@ -14,7 +14,7 @@ from scraper.answer import Answer
 from scraper.body import read_body
 from scraper.errors import FetchError, Gone, Refused, Unreachable, Unserved, Untrusted
 from scraper.guard import NotListening, to_other_scheme
-from scraper.hazards import check_content, check_status, is_html
+from scraper.hazards import check_status, is_html
 from scraper.politeness import MAX_RETRY_AFTER, Breaker, Pace
 from scraper.tls import remedy, speaks_no_tls
 
@@ -25,12 +25,18 @@ if TYPE_CHECKING:
     from scraper.robots import Rules
     from scraper.tls import Profile
 
+    Check = Callable[[Answer], None]
+
 ATTEMPTS = 3
 DEADLINE = 180.0
 """Seconds for one answer as a whole; the time-outs below start again with every byte that drips in."""
 MAX_PAGE = 16 << 20
 """Bytes of a web page; files may be longer. A tree of it takes fifteen times as much memory for a moment."""
 TIMEOUT = httpx.Timeout(30.0, connect=20.0).as_dict()
+
+
+def accept(answer: Answer) -> None:
+    """An empty robots.txt is an answer, and one that speaks of a log-in too."""
 
 
 class Host:
@@ -62,23 +68,23 @@ class Host:
         """The same page on the other scheme, where this one has never answered: what worked once is not given up."""
         return None if httpx.URL(url).scheme in self.served else to_other_scheme(url)
 
-    async def ask(self, url: str, headers: list[tuple[str, str]], body: bytes = b"", *, is_page: bool = True) -> Answer:
+    async def ask(self, url: str, headers: list[tuple[str, str]], body: bytes, check: Check) -> Answer:
         """One URL with retries, posted to where there is a body; redirects are answers. Raises FetchError.
 
-        What a page says of itself is looked at only where `is_page`: an empty robots.txt is an answer.
+        `check` raises it too, for an answer that is not the page: then it was none.
         """
         self.breaker.check(url)
         try:
-            answer = await self._persist(url, headers, body, is_page)
+            answer = await self._persist(url, headers, body, check)
         except FetchError as error:
             self.breaker.note(error)
             raise
         self.breaker.note(None)
         return answer
 
-    async def _persist(self, url: str, headers: list[tuple[str, str]], body: bytes, is_page: bool) -> Answer:
+    async def _persist(self, url: str, headers: list[tuple[str, str]], body: bytes, check: Check) -> Answer:
         try:
-            return await self._ask_once(url, headers, body, is_page)
+            return await self._ask_once(url, headers, body, check)
         except Unreachable as error:
             if not _is_worth_another_try(error):
                 raise
@@ -91,7 +97,7 @@ class Host:
             wait=self._pause_again,
             reraise=True,
         )
-        answer: Answer = await retrying(self._ask_once, url, headers, body, is_page)
+        answer: Answer = await retrying(self._ask_once, url, headers, body, check)
         return answer
 
     def _pause_again(self, state: RetryCallState) -> float:
@@ -106,7 +112,7 @@ class Host:
             self._lane.rest(asked)
         return max(asked, self.pace.longest_delay * 2.0**attempt)
 
-    async def _ask_once(self, url: str, headers: list[tuple[str, str]], body: bytes, is_page: bool) -> Answer:
+    async def _ask_once(self, url: str, headers: list[tuple[str, str]], body: bytes, check: Check) -> Answer:
         request = _request(url, headers, body)
         async with self._turn:
             await self.pace.wait()
@@ -122,8 +128,7 @@ class Host:
         check_status(answer)
         if len(answer.body) > MAX_PAGE and is_html(answer):
             raise Refused(url, f"the page is longer than {MAX_PAGE >> 20} MB")
-        if is_page:
-            check_content(answer)
+        check(answer)
         return answer
 
     async def _answer(self, lane: Lane, url: str, request: httpx.Request, address: str) -> Answer:

@@ -107,7 +107,7 @@ class Items:
         last = answers[-1]
         head = last.body[:1024].lstrip().lower()
         if is_html(last):
-            check_in_place(last, "the file")
+            check_in_place(last, "the file", self._visit.site.encoding)
             raise Gone(last.url, "a web page came in place of the file", tuple(answers))
         if head.startswith((b"{", b"[", b"<?xml")):
             raise Gone(last.url, "a message came in place of the file", tuple(answers))
@@ -115,7 +115,7 @@ class Items:
     async def _check_doubtful(self, answers: Sequence[Answer], text: str) -> None:
         """Raises FetchError where a link promised a report, and its page is none by what it says or what it is."""
         if not holds_report(text, answers[-1].url):
-            check_in_place(answers[-1], "the report")
+            check_in_place(answers[-1], "the report", self._visit.site.encoding)
             await self._visit.likeness.check(self._visit.fetch, answers, answers[-1].body, text)
 
     def _read_article(self, text: str, url: str, task: Task) -> _Item:
