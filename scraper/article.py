@@ -192,10 +192,11 @@ def _is_turn(title: str) -> bool:
 def _may_turn(text: str, first: str) -> bool:
     """Whether an address of a further page can stand in a page: most articles have one, and a hundred links."""
     name = urlsplit(first).path.rpartition("/")[2]
-    stem = re.escape(name.rpartition(".")[0] or name)
-    if "%" in name:  # the page may spell it otherwise
+    stem = name.rpartition(".")[0] or name
+    if not stem or "%" in name:  # the page may spell it otherwise
         return True
-    return re.search(rf"""["'=]\s*\?|{re.escape(name)}[?;]|{stem}[_-]\d""", text) is not None
+    begins = (f"{name}?", f"{stem}_", f"{stem}-", '"?', "'?", "=?", '" ?', "' ?")
+    return any(begin in text for begin in begins)
 
 
 def _page_number(url: str, first: str) -> int | None:

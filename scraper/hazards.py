@@ -16,12 +16,13 @@ from scraper import signatures
 from scraper.ask import Ask
 from scraper.errors import Blocked, FetchError, Gone, Unreachable
 from scraper.listing import read_listing
-from scraper.look import Look
+from scraper.look import look_at
 from scraper.page import decode
 from scraper.platforms import find_platform
 
 if TYPE_CHECKING:
     from scraper.answer import Answer
+    from scraper.look import Look
 
 _STUB = re.compile(
     r"""(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\()\s*["']([^"'\s]+)["']|"""
@@ -62,7 +63,7 @@ def check_content(answer: Answer, encoding: str | None = None) -> None:
         raise Unreachable(answer.url, "the answer is empty", (answer,))
     if not is_html(answer):
         return
-    error = _fault(Look(decode(answer.body, answer.content_type, encoding), answer.url))
+    error = _fault(look_at(decode(answer.body, answer.content_type, encoding), answer.url))
     if error is not None:
         raise error[0](answer.url, error[1], (answer,))
 
@@ -72,7 +73,7 @@ def check_in_place(answer: Answer, what: str, encoding: str | None = None) -> No
 
     It has no report in it: a log-in in a header, or a phrase beside many links, is enough here.
     """
-    look = Look(decode(answer.body, answer.content_type, encoding), answer.url)
+    look = look_at(decode(answer.body, answer.content_type, encoding), answer.url)
     error = _fault(look) or _excuse(look)
     if error is not None:
         raise error[0](answer.url, f"{error[1]} (in place of {what})", (answer,))
@@ -80,7 +81,7 @@ def check_in_place(answer: Answer, what: str, encoding: str | None = None) -> No
 
 def holds_report(html: str, url: str) -> bool:
     """Whether a page holds a report, or offers one as a file; what its links and its frame say does not count."""
-    return Look(html, url).has_report
+    return look_at(html, url).has_report
 
 
 _Fault = tuple[type[FetchError], str]

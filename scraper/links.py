@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import httpx
 from selectolax.lexbor import LexborHTMLParser
 
+from scraper.memory import remembers
 from scraper.titles import is_cut
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _FRAME_NOISE = re.compile(
     re.IGNORECASE,
 )
 MAX_FRAMES = 3
-_REMEMBERED = 1 << 20
+MAX_KEPT = 1 << 20
 """Characters of a page that is kept parsed: its tree takes fifteen times as much memory."""
 
 
@@ -60,7 +61,7 @@ class Html:
     @classmethod
     def read(cls, text: str, url: str) -> Html:
         """Parse a page that was fetched at `url`; its first base element wins."""
-        return _read(text, url) if len(text) <= _REMEMBERED else _read.__wrapped__(text, url)
+        return _read(text, url)
 
     @cached_property
     def lowered(self) -> str:
@@ -99,9 +100,9 @@ class Html:
         return None
 
 
-@lru_cache(maxsize=4)
+@remembers(most=4, longest=MAX_KEPT)
 def _read(text: str, url: str) -> Html:
-    """Kept for a moment: one page is looked at for hazards, for files, for its next page and for links, in turn."""
+    """One page is looked at for hazards, for files, for its next page and for links, in turn."""
     tree = LexborHTMLParser(text)
     node = tree.css_first("base[href]")
     stated = (node.attributes.get("href") or "").strip() if node is not None else ""

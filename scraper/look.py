@@ -9,7 +9,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scraper import signatures, titles
 from scraper.article import is_file
-from scraper.links import Html
+from scraper.links import MAX_KEPT, Html
+from scraper.memory import remembers
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -19,6 +20,12 @@ _UNSEEN = (
 )
 _AROUND = "header, footer, nav, aside"
 _HEADS = "ucaptitle, h1, h2, h3, .title, meta[name=ArticleTitle i]"
+
+
+@remembers(most=4, longest=MAX_KEPT)
+def look_at(html: str, url: str) -> Look:
+    """What there is to see of a page: asked for when it comes, and again when it is to be a report."""
+    return Look(html, url)
 
 
 class Look:

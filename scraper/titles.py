@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+
+from scraper.memory import remembers
 
 _REPORT_CORES = (
     # 政府信息公开工作年度报告 (107 of 170), 信息公开年度报告, 政府信息公开年报, 信息公开工作报告, 年度工作报告
@@ -82,17 +83,11 @@ _MARKS = re.compile(r"[()、,/和及与·\[\]]")
 _SIMPLE = str.maketrans("開報務訊區縣鎮鄉會總結處", "开报务讯区县镇乡会总结处")
 """What titles need of the script that /gate/big5/ copies and some border regions use."""
 _CUT = re.compile(r"(\.{2,}|…+)$")
-_LONGEST = 200
-"""Characters of a link's name that is remembered: most questions below are asked of the same one, in turn."""
 
 
+@remembers(most=2048, longest=200)  # most questions below are asked of the same title, in turn
 def tidy(text: str) -> str:
     """A title for comparing: no white space at all, half-width brackets and figures, simplified characters."""
-    return _tidied(text) if len(text) <= _LONGEST else _tidied.__wrapped__(text)
-
-
-@lru_cache(maxsize=2048)
-def _tidied(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).replace("\u200b", "").translate(_SIMPLE).lower()
 
 
