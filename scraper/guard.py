@@ -10,21 +10,16 @@ import socket
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import httpcore
 import httpx
 
 from scraper.errors import Refused, Unreachable
 
 if TYPE_CHECKING:
-    import ssl
-    from collections.abc import Iterable
-
     from scraper.sites import Site
 
 Address = tuple[str, int]
 """An IP address in figures, and a port."""
 _Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
-_SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 
 # Under these, counties register as under .gov.cn itself: xuanzhou.ah.gov.cn and hefei.ah.gov.cn are not one owner.
 # fmt: off
@@ -115,10 +110,6 @@ def _meanings(address: _Ip) -> list[_Ip]:
     return [address, *inner]
 
 
-class NotListening(httpcore.ConnectError):
-    """Nobody took the connection: refused, timed out, no route. A handshake that fails is another matter."""
-
-
 class AddressBook:
     """Resolves names, checks what they resolve to, and remembers it: only what stands here is ever dialled.
 
@@ -167,41 +158,3 @@ class AddressBook:
 def _dialled(url: httpx.URL) -> tuple[str, int]:
     """Host and port as the connection pool will ask for them."""
     return url.raw_host.decode("ascii"), url.port or _DEFAULT_PORTS[url.scheme]
-
-
-class GuardedBackend(httpcore.AsyncNetworkBackend):
-    """Dials what an address book holds and nothing else."""
-
-    def __init__(self, book: AddressBook) -> None:
-        self._book = book
-        self._inner = httpcore.AnyIOBackend()
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[_SocketOption] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """Raises Refused for a host that was not checked, NotListening where nobody takes the connection."""
-        address = self._book.checked(host, port)
-        try:
-            return await self._inner.connect_tcp(*address, timeout, local_address, socket_options)
-        except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-            raise NotListening(f"nobody answers at {address[0]} port {address[1]}: {error}".rstrip(": ")) from error
-
-
-class GuardedTransport(httpx.AsyncHTTPTransport):
-    """httpx's transport with one connection, through the guarded backend."""
-
-    def __init__(self, context: ssl.SSLContext, book: AddressBook) -> None:
-        super().__init__(verify=context, trust_env=False)
-        # httpx has no public way to pass a backend; a pool of its own type in its place is the least that works.
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=context,
-            max_connections=1,
-            max_keepalive_connections=1,
-            keepalive_expiry=30.0,
-            network_backend=GuardedBackend(book),
-        )

@@ -7,15 +7,18 @@ import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import httpcore
 import httpx
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 
 from scraper.answer import Answer
 from scraper.body import read_body
-from scraper.errors import FetchError, Gone, Refused, Unreachable, Unserved, Untrusted
-from scraper.guard import NotListening, to_other_scheme
+from scraper.errors import FetchError, Refused, Unreachable, Unserved, Untrusted
+from scraper.guard import to_other_scheme
 from scraper.hazards import check_status, is_html
 from scraper.politeness import MAX_RETRY_AFTER, Breaker, Pace
+from scraper.request import Request, to_pairs, to_request
+from scraper.stream import NotListening
 from scraper.tls import remedy, speaks_no_tls
 
 if TYPE_CHECKING:
@@ -32,7 +35,7 @@ DEADLINE = 180.0
 """Seconds for one answer as a whole; the time-outs below start again with every byte that drips in."""
 MAX_PAGE = 16 << 20
 """Bytes of a web page; files may be longer. A tree of it takes fifteen times as much memory for a moment."""
-TIMEOUT = httpx.Timeout(30.0, connect=20.0).as_dict()
+_FAULTS = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError)
 
 
 def accept(answer: Answer) -> None:
@@ -113,7 +116,7 @@ class Host:
         return max(asked, self.pace.longest_delay * 2.0**attempt)
 
     async def _ask_once(self, url: str, headers: list[tuple[str, str]], body: bytes, check: Check) -> Answer:
-        request = _request(url, headers, body)
+        request = to_request(url, headers, body)
         async with self._turn:
             await self.pace.wait()
             address = await self._lanes.book.resolve(request.url)
@@ -131,45 +134,48 @@ class Host:
         check(answer)
         return answer
 
-    async def _answer(self, lane: Lane, url: str, request: httpx.Request, address: str) -> Answer:
+    async def _answer(self, lane: Lane, url: str, request: Request, address: str) -> Answer:
         """The answer to a request, whatever its status."""
         try:
             async with asyncio.timeout(DEADLINE):
                 return await self._exchange(lane, url, request, address)
         except TimeoutError:
             raise Unreachable(url, f"no whole answer within {DEADLINE:.0f} seconds") from None
-        except httpx.HTTPError as error:
+        except _FAULTS as error:
             self._lanes.book.forget(request.url)
             raise self._failure(url, request.url.scheme, error) from error
         except Refused as error:
             raise Refused(url, error.reason) from error
 
-    async def _exchange(self, lane: Lane, url: str, request: httpx.Request, address: str) -> Answer:
-        transport = await lane.transport(self._tls.context)
-        response = await transport.handle_async_request(request)
-        self.served.add(request.url.scheme)
+    async def _exchange(self, lane: Lane, url: str, request: Request, address: str) -> Answer:
+        connection = await lane.connection(request.sent.url.origin, self._tls.context)
+        response = await connection.handle_async_request(request.sent)
+        scheme = request.url.scheme
+        self.served.add(scheme)
+        headers = to_pairs(response.headers)
+        encoding = ", ".join(value for name, value in headers if name.lower() == "content-encoding")
         try:
-            body = await read_body(url, response.aiter_raw(), response.headers.get("content-encoding", ""))
+            body = await read_body(url, response.aiter_stream(), encoding)
         finally:
             await response.aclose()
         return Answer(
             url=url,
-            status=response.status_code,
-            headers=tuple((name, _kept(name, value)) for name, value in _pairs(response.headers)),
+            status=response.status,
+            headers=tuple((name, _kept(name, value)) for name, value in headers),
             body=body,
             fetched_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            phrase=response.reason_phrase,
-            request_target=request.url.raw_path.decode("ascii"),
-            request_headers=_pairs(request.headers),
+            phrase=response.extensions["reason_phrase"].decode("ascii", "ignore"),
+            request_target=request.sent.url.target.decode("ascii"),
+            request_headers=to_pairs(request.sent.headers),
             address=address,
-            request_body=request.content,
-            tls=self._tls.name if request.url.scheme == "https" else "",
+            request_body=request.body,
+            tls=self._tls.name if scheme == "https" else "",
         )
 
-    def _failure(self, url: str, scheme: str, error: httpx.HTTPError) -> Unreachable:
+    def _failure(self, url: str, scheme: str, error: Exception) -> Unreachable:
         """What it means that no answer came."""
         reason = _reason(error)
-        silent = isinstance(error.__cause__, NotListening) or (scheme == "https" and speaks_no_tls(reason))
+        silent = isinstance(error, NotListening) or (scheme == "https" and speaks_no_tls(reason))
         # Anything goes that keeps an open door from being found at https; away from https only that there is none.
         if silent or (scheme == "http" and scheme not in self.served):
             return Unserved(url, reason)
@@ -184,25 +190,12 @@ class Host:
             await self._lane.close()
 
 
-def _request(url: str, headers: list[tuple[str, str]], body: bytes) -> httpx.Request:
-    try:
-        return httpx.Request(
-            "POST" if body else "GET", url, headers=headers, content=body or None, extensions={"timeout": TIMEOUT}
-        )
-    except httpx.InvalidURL as error:
-        raise Gone(url, f"is no valid address: {error}") from error
-
-
 def _is_worth_another_try(error: BaseException) -> bool:
     return (
         isinstance(error, Unreachable)
         and not isinstance(error, Untrusted)
         and (error.retry_after or 0.0) <= MAX_RETRY_AFTER
     )
-
-
-def _pairs(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
-    return tuple((key.decode("latin-1"), value.decode("latin-1")) for key, value in headers.raw)
 
 
 def _kept(name: str, value: str) -> str:
@@ -217,5 +210,5 @@ def _reason(error: Exception) -> str:
     """The error in words; many of httpcore's have no text of their own."""
     cause = error.__cause__
     text = str(error) or (str(cause) if cause else "")
-    kind = type(error).__name__
+    kind = "ConnectError" if isinstance(error, NotListening) else type(error).__name__
     return f"{kind}: {text}" if text else kind
