@@ -128,13 +128,12 @@ def _shown(page: Html) -> Iterator[Link]:
 
 
 def _frames(page: Html) -> Iterator[str]:
-    for selector, name in (("iframe[src]", "src"), ("embed[src]", "src"), ("object[data]", "data")):
-        for node in page.tree.css(selector):
-            # a fragment may hold the viewer's file: keep it until the file is known
-            href, _, fragment = (node.attributes.get(name) or "").partition("#")
-            target = absolute(page.base, href)
-            if target:
-                yield f"{target}#{fragment}" if fragment else target
+    for node in page.tree.css("iframe[src], embed[src], object[data]"):
+        # a fragment may hold the viewer's file: keep it until the file is known
+        href, _, fragment = (node.attributes.get("data" if node.tag == "object" else "src") or "").partition("#")
+        target = absolute(page.base, href)
+        if target:
+            yield f"{target}#{fragment}" if fragment else target
 
 
 def _pictures(page: Html) -> list[Link]:
@@ -195,8 +194,8 @@ def _may_turn(text: str, first: str) -> bool:
     stem = name.rpartition(".")[0] or name
     if not stem or "%" in name:  # the page may spell it otherwise
         return True
-    begins = (f"{name}?", f"{stem}_", f"{stem}-", '"?', "'?", "=?", '" ?', "' ?")
-    return any(begin in text for begin in begins)
+    asks = (f"{name}?", '"?', "'?", "=?", '" ?', "' ?") if "?" in text else ()
+    return any(begin in text for begin in (f"{stem}_", f"{stem}-", *asks))
 
 
 def _page_number(url: str, first: str) -> int | None:

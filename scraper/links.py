@@ -64,9 +64,9 @@ class Html:
         return _read(text, url)
 
     @cached_property
-    def lowered(self) -> str:
-        """The source in lower case."""
-        return self.text.lower()
+    def lowered(self) -> bytes:
+        """The source with its ASCII in lower case: for finding out quickly that a name is not in it."""
+        return self.text.encode("utf-8", "replace").lower()
 
     def links(self, called: Callable[[str], bool] | None = None) -> Iterator[Link]:
         """Every link that leads to a page, in the order of the page; the same URL may come twice.

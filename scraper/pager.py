@@ -93,13 +93,13 @@ class _Dialect:
     `follow` only says how much there is: its next page is a link.
     """
 
-    mark: str
+    mark: bytes
     pattern: re.Pattern[str]
     follow: Callable[[Html, _Call, int], str | None] | None = None
 
 
 def _dialect(mark: str, pattern: str, follow: Callable[[Html, _Call, int], str | None] | None = None) -> _Dialect:
-    return _Dialect(mark, re.compile(pattern, re.IGNORECASE | re.DOTALL), follow)
+    return _Dialect(mark.encode(), re.compile(pattern, re.IGNORECASE | re.DOTALL), follow)
 
 
 _DIALECTS = (
@@ -158,6 +158,9 @@ _DIALECTS = (
     ),
     _dialect("共", r"共\s{0,9}(?:<[^<>]{0,99}>\s{0,9}){0,5}(?P<pages>\d{1,5})\s{0,9}(?:<[^<>]{0,99}>\s{0,9}){0,5}页"),
 )
+_SAID = _DIALECTS[-1:]
+_IN_CALLS = b"pag"
+"""In the marks of all the others: the articles of most sites have it nowhere."""
 _TOTAL_ITEMS = re.compile(
     r"共\s{0,9}(?:有\s{0,9})?(?:<[^<>]{0,99}>\s{0,9}){0,5}(\d{1,7})\s{0,9}(?:<[^<>]{0,99}>\s{0,9}){0,5}(?:条|篇|个记录)"
 )
@@ -170,7 +173,7 @@ def read_pages(page: Html, links: Sequence[Link], number: int) -> Pages:
     following = _next_link(links) or _numbered_link(page, links, number + 1)
     items = _TOTAL_ITEMS.search(page.text)
     total_items = int(items.group(1)) if items else 0
-    for dialect in _DIALECTS:
+    for dialect in _DIALECTS if _IN_CALLS in page.lowered else _SAID:
         found = dialect.pattern.search(page.text) if dialect.mark in page.lowered else None
         if found is None:
             continue
