@@ -11,6 +11,7 @@ import resource
 import sys
 import time
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ def with_nianbao(starts: list[str], data: Path) -> Callable[[], int]:
     from scraper.crawl import crawl
     from scraper.sites import CrawlSettings, Site, Sites
 
+    import_module("anyio._backends._asyncio")  # looked for with the first request
     settings = CrawlSettings(delay_seconds=0.0, allow_private_addresses=True)
     sites = tuple(
         Site(name=f"县{n}", division_code="211122", start=(start,), max_pages=10_000) for n, start in enumerate(starts)

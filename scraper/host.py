@@ -119,7 +119,7 @@ class Host:
         request = to_request(url, headers, body)
         async with self._turn:
             await self.pace.wait()
-            address = await self._lanes.book.resolve(request.url)
+            address = await self._lanes.book.resolve(url, request.url)
             self._lane = lane = self._lanes.of(address)
             async with lane.turn(self.pace.delay_seconds):
                 self._count()
@@ -143,15 +143,14 @@ class Host:
             raise Unreachable(url, f"no whole answer within {DEADLINE:.0f} seconds") from None
         except _FAULTS as error:
             self._lanes.book.forget(request.url)
-            raise self._failure(url, request.url.scheme, error) from error
+            raise self._failure(url, request.scheme, error) from error
         except Refused as error:
             raise Refused(url, error.reason) from error
 
     async def _exchange(self, lane: Lane, url: str, request: Request, address: str) -> Answer:
-        connection = await lane.connection(request.sent.url.origin, self._tls.context)
+        connection = await lane.connection(request.url.origin, self._tls.context)
         response = await connection.handle_async_request(request.sent)
-        scheme = request.url.scheme
-        self.served.add(scheme)
+        self.served.add(request.scheme)
         headers = to_pairs(response.headers)
         encoding = ", ".join(value for name, value in headers if name.lower() == "content-encoding")
         try:
@@ -165,11 +164,11 @@ class Host:
             body=body,
             fetched_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             phrase=response.extensions["reason_phrase"].decode("ascii", "ignore"),
-            request_target=request.sent.url.target.decode("ascii"),
+            request_target=request.url.target.decode("ascii"),
             request_headers=to_pairs(request.sent.headers),
             address=address,
             request_body=request.body,
-            tls=self._tls.name if scheme == "https" else "",
+            tls=self._tls.name if request.scheme == "https" else "",
         )
 
     def _failure(self, url: str, scheme: str, error: Exception) -> Unreachable:

@@ -110,7 +110,9 @@ class Store:
         )
         with self._changes():
             outcome = self._keep(answers, origin, further)
-            self.state.add(self._offered(answers[-1].url, origin))
+            offered = self._offered(answers[-1].url, origin)
+            if offered:
+                self.state.add(offered)
             if not imported:
                 self.state.done(task.site, task.url)
             return outcome

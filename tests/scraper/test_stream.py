@@ -6,7 +6,6 @@ import struct
 from typing import TYPE_CHECKING
 
 import httpcore
-import httpx
 import pytest
 
 from scraper.guard import AddressBook
@@ -103,7 +102,8 @@ def test_nobody_listening_is_told_apart_from_what_fails_later() -> None:
     async def connect() -> None:
         book = AddressBook(allow_private=True)
         port = closed_port()
-        await book.resolve(httpx.URL(f"http://127.0.0.1:{port}/"))
+        url = f"http://127.0.0.1:{port}/"
+        await book.resolve(url, httpcore.URL(url))
         with pytest.raises(NotListening, match=f"nobody answers at 127.0.0.1 port {port}"):
             await GuardedBackend(book).connect_tcp("127.0.0.1", port, 10.0)
 
