@@ -15,7 +15,7 @@ from scraper.allowance import Allowance, Forgetful
 from scraper.answer import Answer, Validators
 from scraper.errors import Blocked, FetchError, Gone, Refused, Unreachable, Unserved
 from scraper.guard import AddressBook, host_of, is_allowed, without_userinfo
-from scraper.hazards import check_content
+from scraper.hazards import check_answer
 from scraper.host import Host, accept
 from scraper.lane import Lanes
 from scraper.tls import load_profile
@@ -89,9 +89,10 @@ class Fetcher:
                     self._allowance.check(site, host.name)
                 await self._enter(site, host, url)
                 url = host.asked_as(url)
-                headers = {"Content-Type": ask.content_type} if body else known(url).headers()
-                check = partial(check_content, encoding=site.encoding)
-                answers += (await self._ask(host, url, headers | _referer(referer), body, check),)
+                validators = {} if body else known(url).headers()
+                headers = validators | ({"Content-Type": ask.content_type} if body else {}) | _referer(referer)
+                check = partial(check_answer, encoding=site.encoding, conditional=bool(validators))
+                answers += (await self._ask(host, url, headers, body, check),)
                 target = self._follow(host, answers[-1])
                 if target is None:
                     return answers

@@ -57,6 +57,14 @@ def check_status(answer: Answer) -> None:
         raise Gone(url, f"answered {status}", (answer,))
 
 
+def check_answer(answer: Answer, encoding: str | None, *, conditional: bool) -> None:
+    """Raises FetchError for an answer that is not the page: `check_content`, and a 304 that nobody has asked for."""
+    if answer.status == 304 and not conditional:
+        # It stands for a body that we have not: kept as an item it would be an empty one.
+        raise Unreachable(answer.url, "answered 304, though asked for the whole page", (answer,))
+    check_content(answer, encoding)
+
+
 def check_content(answer: Answer, encoding: str | None = None) -> None:
     """Raises FetchError for a 200 that is not the page it should be. `encoding` is what SITES.toml says of the site."""
     if answer.status == 200 and not answer.body:

@@ -107,6 +107,7 @@ class Store:
             requested=task.url if answers[-1].url != task.url else "",  # a redirect, or the other scheme
             offers=tuple((link.url, link.title) for link in offers),
             imported=imported,
+            parts=str(len(further) or ""),
         )
         with self._changes():
             outcome = self._keep(answers, origin, further)
@@ -166,8 +167,8 @@ class Store:
 
     def _keep(self, answers: Sequence[Answer], origin: Origin, further: Sequence[Answer] = ()) -> str:
         """Append all records, and put all rows beside those that wait for the disk with them."""
-        redirect = replace(origin, kind="redirect", expected="", reason="", offers=())
-        part = replace(origin, kind=PART, via=answers[-1].url, requested="", offers=())
+        redirect = replace(origin, kind="redirect", expected="", reason="", offers=(), parts="")
+        part = replace(origin, kind=PART, via=answers[-1].url, requested="", offers=(), parts="")
         origins = [*(redirect for _ in answers[:-1]), origin, *(part for _ in further)]
         entries = [self._entry(answer, its) for answer, its in zip((*answers, *further), origins, strict=True)]
         place = self._archive.append(b"".join(entry.records for entry in entries))
