@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
+from parsers.embedded import unfold
 from parsers.html import read_html
 from parsers.limits import MOST_CHARACTERS, check_markup, check_size, check_text
 from parsers.text import read_text
@@ -70,12 +71,13 @@ def to_document(page: Page) -> Document:
 
 def _read(kind: Kind, page: Page) -> Document:
     """The reader for a kind; those that are slow to import only when there is something for them."""
-    if kind == "html":
-        html = page.text
-        check_markup(html)
-        return read_html(html)
-    if kind == "text":
-        return read_text(page.text)
+    if kind in PLAIN:
+        text = page.text
+        shown = unfold(text)
+        if kind == "text" and shown is text:
+            return read_text(text)
+        check_markup(shown)
+        return read_html(shown)
     if kind == "docx":
         from parsers.docx import read_docx
 
