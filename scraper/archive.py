@@ -179,7 +179,9 @@ def _find_versions(data: Path, until: str | None) -> dict[str, _Versions]:
                 orphan = _Seen(place, record.date, record.date, record.date, origin)
                 orphans.setdefault(record.url, {})[digest] = orphan
             elif origin.kind in (*ITEM_KINDS, PART):
-                _note(found.setdefault(record.url, {}), digest, origin, record, place, orphans.get(record.url, {}))
+                # A part that was posted for shares its address with those of all other articles.
+                versions = found.setdefault(origin.key or record.url, {})
+                _note(versions, digest, origin, record, place, orphans.get(record.url, {}))
     return {url: versions for url, versions in found.items() if versions}
 
 

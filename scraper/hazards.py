@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scraper import signatures
 from scraper.ask import Ask
+from scraper.detail import find_detail
 from scraper.errors import Blocked, FetchError, Gone, Unreachable
 from scraper.listing import read_listing
 from scraper.look import look_at
@@ -158,7 +159,9 @@ def _fills_itself(html: str, url: str) -> bool:
     except Exception:
         # The reader's fault: it comes again, and loudly, once the page is in the archive.
         return True
-    return bool(lists) or ("window._CONFIG" in html and _DETAIL.search(html) is not None)  # an article of gkmlpt
+    if "window._CONFIG" in html and _DETAIL.search(html) is not None:  # an article of gkmlpt
+        return True
+    return bool(lists) or find_detail(html, url) is not None
 
 
 def find_stub(html: str, url: str) -> str | None:

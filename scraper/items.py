@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from scraper import titles
 from scraper.article import MAX_PAGES, find_attachments, find_following, find_sealed, is_report_article
 from scraper.ask import Ask
-from scraper.errors import FetchError, Gone, Refused
+from scraper.detail import find_detail, read_offers
+from scraper.errors import FetchError, Gone, Refused, Unreachable
 from scraper.guard import is_allowed
 from scraper.hazards import check_in_place, holds_report, is_file_body, is_html
 from scraper.listing import is_listing
@@ -98,7 +99,8 @@ class Items:
             return _Item("attachment")
         text = decode(last.body, last.content_type, self._visit.site.encoding)
         item = self._read_article(text, last.url, task)
-        if item.kind in ("article", "page") and titles.is_report(task.title) and not item.offers:
+        doubtful = item.kind in ("article", "page") and titles.is_report(task.title) and not item.offers
+        if doubtful and find_detail(text, last.url) is None:
             await self._check_doubtful(answers, text)
         return await self._with_pages(item, text, last)
 
@@ -149,13 +151,16 @@ class Items:
             return item
         pages: list[Answer] = []
         offers = {link.url: link for link in item.offers}
+        detail = find_detail(text, first.url)
+        if detail is not None and is_allowed(self._visit.site, detail.url):
+            pages.append(await self._detail(detail, first, offers))
         seen = {first.url, first.body or b""}
         url = first.url
         while len(pages) < MAX_PAGES:
             following = find_following(text, url, first.url, len(pages) + 1)
             if following is None or following in seen or not is_allowed(self._visit.site, following):
                 break
-            answer = await self._page(following, first)
+            answer = await self._page(Ask(following), first)
             if answer is None:
                 break
             body, content_type = (
@@ -171,10 +176,20 @@ class Items:
             offers |= {link.url: link for link in find_attachments(text, url) if is_allowed(self._visit.site, link.url)}
         return replace(item, offers=tuple(offers.values()), further=tuple(pages))
 
-    async def _page(self, url: str, first: Answer) -> Answer | None:
+    async def _detail(self, ask: Ask, first: Answer, offers: dict[str, Link]) -> Answer:
+        """The answer that holds an article's text; the files that it names are put among `offers`."""
+        answer = await self._page(ask, first)
+        found = read_offers(decode(answer.body, answer.content_type), first.url) if answer is not None else None
+        if answer is None or found is None:
+            evidence = (first, answer) if answer is not None and first.status == 200 else ()
+            raise Unreachable(first.url, "its text did not come from the interface that it names", evidence)
+        offers |= {link.url: link for link in found if is_allowed(self._visit.site, link.url)}
+        return answer
+
+    async def _page(self, ask: Ask, first: Answer) -> Answer | None:
         """A further page; None where there is none after all."""
         try:
-            answers = await self._visit.fetch(Ask(url), first.url)
+            answers = await self._visit.fetch(ask, first.url)
         except Gone as error:
             self._note(error, "part")
             return None
