@@ -128,21 +128,23 @@ def _shown(page: Html) -> Iterator[Link]:
 
 
 def _frames(page: Html) -> Iterator[str]:
-    for node in page.tree.css("iframe[src], embed[src], object[data]"):
-        # a fragment may hold the viewer's file: keep it until the file is known
-        href, _, fragment = (node.attributes.get("data" if node.tag == "object" else "src") or "").partition("#")
-        target = absolute(page.base, href)
-        if target:
-            yield f"{target}#{fragment}" if fragment else target
+    for tag, name in (("iframe", "src"), ("embed", "src"), ("object", "data")):
+        for node in page.tree.tags(tag):
+            # a fragment may hold the viewer's file: keep it until the file is known
+            href, _, fragment = (node.attributes.get(name) or "").partition("#")
+            target = absolute(page.base, href)
+            if target:
+                yield f"{target}#{fragment}" if fragment else target
 
 
 def _pictures(page: Html) -> list[Link]:
     """The sheets of a report that is printed as pictures, in their order."""
     body = find_body(page.tree)
-    if body is None or len("".join(body.text(deep=True).split())) > _LITTLE_TEXT or body.tag == "body":
+    shown = body.css("img[src]") if body is not None and body.tag != "body" else []
+    if body is None or not shown or len("".join(body.text(deep=True).split())) > _LITTLE_TEXT:
         return []
     found: dict[str, Link] = {}
-    for node in body.css("img[src]"):
+    for node in shown:
         target = absolute(page.base, node.attributes.get("src") or "")
         if target and _IMAGE.search(urlsplit(target).path) and not _is_ornament(node, target):
             found.setdefault(target, Link(canonical(target), ""))

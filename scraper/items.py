@@ -174,7 +174,7 @@ class Items:
             pages.append(answer)
             text, url = decode(body, content_type, self._visit.site.encoding), answer.url
             offers |= {link.url: link for link in find_attachments(text, url) if is_allowed(self._visit.site, link.url)}
-        return replace(item, offers=tuple(offers.values()), further=tuple(pages))
+        return replace(item, offers=tuple(offers.values()), further=tuple(pages)) if pages else item
 
     async def _detail(self, ask: Ask, first: Answer, offers: dict[str, Link]) -> Answer:
         """The answer that holds an article's text; the files that it names are put among `offers`."""

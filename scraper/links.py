@@ -104,9 +104,8 @@ class Html:
 def _read(text: str, url: str) -> Html:
     """One page is looked at for hazards, for files, for its next page and for links, in turn."""
     tree = LexborHTMLParser(text)
-    node = tree.css_first("base[href]")
-    stated = (node.attributes.get("href") or "").strip() if node is not None else ""
-    return Html(tree, absolute(url, stated) or url, text)
+    stated = next((base.attributes["href"] for base in tree.tags("base") if "href" in base.attributes), "") or ""
+    return Html(tree, absolute(url, stated.strip()) or url, text)
 
 
 def absolute(base: str, href: str) -> str | None:

@@ -19,7 +19,8 @@ _UNSEEN = (
     "script, style, noscript, template, select, title, [hidden], [style*='display:none'], [style*='display: none']"
 )
 _AROUND = "header, footer, nav, aside"
-_HEADS = "ucaptitle, h1, h2, h3, .title, meta[name=ArticleTitle i]"
+_HEADS = ("h1", "ucaptitle")
+_OTHER_HEADS = "h2, h3, .title, meta[name=ArticleTitle i]"
 
 
 @remembers(most=4, longest=MAX_KEPT)
@@ -92,8 +93,11 @@ class Look:
         return visible, _text(tree, "body"), tree.css_first("input[type=password i]") is not None
 
     def _is_called_report(self) -> bool:
-        heads = (node.attributes.get("content") or node.text(strip=True) for node in self._tree.css(_HEADS))
-        return any(titles.is_report(head) for head in heads)
+        # Tags are found by a walk, and most reports by these; a selector is tried on every node of the page.
+        if any(titles.is_report(node.text(strip=True)) for tag in _HEADS for node in self._tree.tags(tag)):
+            return True
+        others = (node.attributes.get("content") or node.text(strip=True) for node in self._tree.css(_OTHER_HEADS))
+        return any(titles.is_report(head) for head in others)
 
     def _shows_file(self) -> bool:
         shown = self._tree.css("iframe[src], embed[src], object[data]")

@@ -211,7 +211,7 @@ def _numbered_link(page: Html, links: Sequence[Link], number: int) -> str | None
 
 def _encoded_links(page: Html) -> list[Link]:
     """The links of a pager that is written into the page as base64 of its quoted HTML (云南, `window.atob`)."""
-    node = page.tree.css_first("#pages")
+    node = page.tree.css_first("#pages") if b"pages" in page.lowered else None
     text = node.text().strip() if node is not None else ""
     if not _ENCODED.match(text):
         return []
