@@ -95,12 +95,13 @@ def whole(page: Page) -> Page:
         return page
     from selectolax.lexbor import LexborHTMLParser
 
+    from parsers.embedded import unfold
     from scraper.article import find_body
 
     tree = LexborHTMLParser(decode(page.body, page.content_type))
     last = find_body(tree)
     for further in page.further:
-        other = find_body(LexborHTMLParser(decode(further.body, further.content_type)))
+        other = find_body(LexborHTMLParser(unfold(decode(further.body, further.content_type))))
         if last is not None and other is not None:
             for node in list(other.iter(include_text=True)):
                 last.insert_child(node)

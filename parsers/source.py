@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from parsers.archived import is_web_archive, page_inside
 from parsers.document import check_text
+from parsers.embedded import unfold
 from parsers.html import read_html
 from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, recognise
 from parsers.limits import MOST_CHARACTERS, check_markup, check_size
@@ -117,12 +118,13 @@ def _read(kind: Kind, page: Page) -> Document:
     """The reader for a kind; those that are slow to import only when there is something for them."""
     if WIDE.match(page.body[:64]):
         page = replace(page, body=UTF16[page.body.lstrip()[:1] == b"\x00"] + page.body)
-    if kind == "html":
-        html = page.text
-        check_markup(html)
-        return read_html(html)
-    if kind == "text":
-        return read_text(page.text)
+    if kind in PLAIN:
+        text = page.text
+        shown = unfold(text)
+        if kind == "text" and shown is text:
+            return read_text(text)
+        check_markup(shown)
+        return read_html(shown)
     if kind == "docx":
         from parsers.docx import read_docx
 

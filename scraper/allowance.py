@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Protocol
 
 from scraper.errors import Waiting
@@ -69,7 +69,7 @@ class Allowance:
     def check(self, site: Site, host: str) -> None:
         """Raises Waiting where the host is not to be asked now."""
         hours = site.hours or self._settings.hours
-        now = datetime.now(UTC).astimezone(CHINA)
+        now = datetime.now(CHINA)
         if hours and not is_within(hours, now.hour):
             raise Waiting(f'it is {now:%H:%M} in China, and {host} is asked within hours = "{hours}"')
         most = site.daily_requests or self._settings.daily_requests
@@ -99,7 +99,7 @@ class Allowance:
 
     def _today(self, host: str) -> HostRecord:
         record = self._records.get(host) or self._ledger.host(host)
-        today = f"{datetime.now(UTC).astimezone(CHINA):%Y-%m-%d}"
+        today = datetime.now(CHINA).date().isoformat()
         if record.day != today:
             record = replace(record, day=today, asked=0)
         self._records[host] = record

@@ -65,9 +65,11 @@ class Answer:
     @cached_property
     def redirect(self) -> str | None:
         """The absolute URL that a redirect points to."""
+        if self.status not in _REDIRECTS:
+            return None
         # Raw bytes in Location, GBK as often as UTF-8, are what the server expects to be asked for.
         location = "".join(char if char.isascii() else f"%{ord(char):02X}" for char in self.header("location"))
-        if self.status not in _REDIRECTS or not location:
+        if not location:
             return None
         try:
             return str(httpx.URL(urljoin(self.url, location)).copy_with(fragment=None))

@@ -184,7 +184,7 @@ class Survey:
 
 
 def survey(data: Path, as_of: str | None = None, watch: Callable[[Origin, Record], None] = lambda *_: None) -> Survey:
-    """Walk once through the archive. `watch` sees every answer on the way that came by then; `as_of` is that of `read_items`."""
+    """Walk once through the archive. `as_of` is that of `read_items`; `watch` sees every answer that came by then."""
     until, damaged = end_of(as_of), list[Place]()
     found, past = Found(), Found()
     for name, path in find_files(data):

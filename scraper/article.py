@@ -27,6 +27,8 @@ _BODIES = (
 )
 _FILE = re.compile(r"\.(pdf|docx?|wps|ofd|rtf|xlsx?|et|zip|rar|jpe?g|png|tiff?)$", re.IGNORECASE)
 _IMAGE = re.compile(r"\.(jpe?g|png|tiff?|gif|bmp)$", re.IGNORECASE)
+_MAY_BE_FILE = re.compile(r"\.(?:pdf|doc|wps|ofd|rtf|xls|et\b|zip|rar|jp|png|tif)|down|attachment|%", re.IGNORECASE)
+"""What the address of a file has in it, somewhere: most have not, and are not taken apart."""
 _DOWNLOAD = re.compile(r"/(downfile|download|downloadfile|fileDownload|attachment)\b", re.IGNORECASE)
 _OUTSIDE = ("header", "footer", "nav", "aside")
 _ORNAMENT = re.compile(
@@ -42,6 +44,8 @@ _PAGE_NAMES = frozenset({"page", "pageno", "pageindex", "curpage", "currentpage"
 
 def is_file(url: str) -> bool:
     """Whether a URL names a file and not a page, by its path, a file name in its query, or a download endpoint."""
+    if _MAY_BE_FILE.search(url) is None:
+        return False
     parts = urlsplit(url)
     names = [parts.path, *(value for values in parse_qs(parts.query).values() for value in values)]
     return any(_FILE.search(name) for name in names) or _DOWNLOAD.search(parts.path) is not None
@@ -124,8 +128,8 @@ def _shown(page: Html) -> Iterator[Link]:
 
 
 def _frames(page: Html) -> Iterator[str]:
-    for selector, name in (("iframe[src]", "src"), ("embed[src]", "src"), ("object[data]", "data")):
-        for node in page.tree.css(selector):
+    for tag, name in (("iframe", "src"), ("embed", "src"), ("object", "data")):
+        for node in page.tree.tags(tag):
             # a fragment may hold the viewer's file: keep it until the file is known
             href, _, fragment = (node.attributes.get(name) or "").partition("#")
             target = absolute(page.base, href)
@@ -136,10 +140,11 @@ def _frames(page: Html) -> Iterator[str]:
 def _pictures(page: Html) -> list[Link]:
     """The sheets of a report that is printed as pictures, in their order."""
     body = find_body(page.tree)
-    if body is None or len("".join(body.text(deep=True).split())) > _LITTLE_TEXT or body.tag == "body":
+    shown = body.css("img[src]") if body is not None and body.tag != "body" else []
+    if body is None or not shown or len("".join(body.text(deep=True).split())) > _LITTLE_TEXT:
         return []
     found: dict[str, Link] = {}
-    for node in body.css("img[src]"):
+    for node in shown:
         target = absolute(page.base, node.attributes.get("src") or "")
         if target and _IMAGE.search(urlsplit(target).path) and not _is_ornament(node, target):
             found.setdefault(target, Link(canonical(target), ""))
@@ -171,14 +176,28 @@ def find_following(text: str, url: str, first: str, number: int) -> str | None:
     and the pager of a list beside the article lead elsewhere.
     """
     page = Html.read(text, url)
-    links = [link for link in page.links() if _TURN.fullmatch(link.title.replace(" ", ""))]
     called = read_pages(page, [], number).next
-    found = [(called.url, "")] if called is not None else []
-    found += [(link.url, link.title) for link in links]
-    numbers = {n: target for target, _ in found if (n := _page_number(target, first)) is not None}
+    found = [called.url] if called is not None else []
+    if _may_turn(text, first):
+        found += [link.url for link in page.links(_is_turn)]
+    numbers = {n: target for target in found if (n := _page_number(target, first)) is not None}
     here = _page_number(url, first)
     here = here if here is not None else -1
     return next((numbers[n] for n in sorted(numbers) if n > here), None)
+
+
+def _is_turn(title: str) -> bool:
+    return _TURN.fullmatch(title.replace(" ", "")) is not None
+
+
+def _may_turn(text: str, first: str) -> bool:
+    """Whether an address of a further page can stand in a page: most articles have one, and a hundred links."""
+    name = urlsplit(first).path.rpartition("/")[2]
+    stem = name.rpartition(".")[0] or name
+    if not stem or "%" in name:  # the page may spell it otherwise
+        return True
+    asks = (f"{name}?", '"?', "'?", "=?", '" ?', "' ?") if "?" in text else ()
+    return any(begin in text for begin in (f"{stem}_", f"{stem}-", *asks))
 
 
 def _page_number(url: str, first: str) -> int | None:

@@ -15,7 +15,8 @@ from scraper.allowance import Allowance, Forgetful
 from scraper.answer import Answer, Validators
 from scraper.errors import Blocked, FetchError, Gone, Refused, Unreachable, Unserved
 from scraper.guard import AddressBook, host_of, is_allowed, without_userinfo
-from scraper.host import Host
+from scraper.hazards import check_answer
+from scraper.host import Host, accept
 from scraper.lane import Lanes
 from scraper.tls import load_profile
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from scraper.allowance import Ledger
     from scraper.ask import Ask
+    from scraper.host import Check
     from scraper.sites import CrawlSettings, Site
 
 MAX_REDIRECTS = 5
@@ -87,8 +89,10 @@ class Fetcher:
                     self._allowance.check(site, host.name)
                 await self._enter(site, host, url)
                 url = host.asked_as(url)
-                headers = {"Content-Type": ask.content_type} if body else known(url).headers()
-                answers += (await self._ask(host, url, headers | _referer(referer), body),)
+                validators = {} if body else known(url).headers()
+                headers = validators | ({"Content-Type": ask.content_type} if body else {}) | _referer(referer)
+                check = partial(check_answer, encoding=site.encoding, conditional=bool(validators))
+                answers += (await self._ask(host, url, headers, body, check),)
                 target = self._follow(host, answers[-1])
                 if target is None:
                     return answers
@@ -148,20 +152,18 @@ class Fetcher:
         self._used[site.name].add(host)
         return host
 
-    async def _ask(
-        self, host: Host, url: str, headers: dict[str, str], body: bytes = b"", *, is_page: bool = True
-    ) -> Answer:
+    async def _ask(self, host: Host, url: str, headers: dict[str, str], body: bytes, check: Check) -> Answer:
         """The answer on the URL's scheme or, where nobody has ever answered on it, once on the other one."""
         named = [*self._headers, *headers.items()]
         asked = host.asked_as(url)
         try:
-            return await host.ask(asked, named, body, is_page=is_page)
+            return await host.ask(asked, named, body, check)
         except Unserved as error:
             other = host.other(asked)
             if other is None:
                 raise
             try:
-                return await host.ask(other, named, body, is_page=is_page)
+                return await host.ask(other, named, body, check)
             except Unserved:
                 raise error from None
             finally:
@@ -187,7 +189,7 @@ class Fetcher:
         try:
             for _ in range(MAX_REDIRECTS + 1):
                 asked = self._host(site, url)
-                answers += (await self._ask(asked, url, {}, is_page=False),)
+                answers += (await self._ask(asked, url, {}, b"", accept),)
                 target = self._follow(asked, answers[-1])
                 if target is None or not is_allowed(site, target):
                     break

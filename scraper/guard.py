@@ -10,21 +10,18 @@ import socket
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import httpcore
 import httpx
 
 from scraper.errors import Refused, Unreachable
 
 if TYPE_CHECKING:
-    import ssl
-    from collections.abc import Iterable
+    import httpcore
 
     from scraper.sites import Site
 
 Address = tuple[str, int]
 """An IP address in figures, and a port."""
 _Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
-_SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
 
 # Under these, counties register as under .gov.cn itself: xuanzhou.ah.gov.cn and hefei.ah.gov.cn are not one owner.
 # fmt: off
@@ -115,10 +112,6 @@ def _meanings(address: _Ip) -> list[_Ip]:
     return [address, *inner]
 
 
-class NotListening(httpcore.ConnectError):
-    """Nobody took the connection: refused, timed out, no route. A handshake that fails is another matter."""
-
-
 class AddressBook:
     """Resolves names, checks what they resolve to, and remembers it: only what stands here is ever dialled.
 
@@ -129,20 +122,23 @@ class AddressBook:
         self._allow_private = allow_private
         self._known: dict[tuple[str, int], Address] = {}
 
-    async def resolve(self, url: httpx.URL) -> Address:
-        """Where a URL's server is. Raises Refused where it has no public address, Unreachable where it has none."""
-        key = _dialled(url)
+    async def resolve(self, url: str, asked: httpcore.URL) -> Address:
+        """Where a server is. Raises Refused where it has no public address, Unreachable where it has none.
+
+        `url` is what `asked` was spelled as.
+        """
+        key = _dialled(asked)
         if key not in self._known:
             found = await self._addresses(url, *key)
             allowed = [each for each in found if self._allow_private or is_public(each[0])]
             if not allowed:
-                raise Refused(str(url), f"{key[0]} has the address {found[0][0]}, which is not public")
+                raise Refused(url, f"{key[0]} has the address {found[0][0]}, which is not public")
             self._known[key] = allowed[0]
         return self._known[key]
 
-    def forget(self, url: httpx.URL) -> None:
+    def forget(self, asked: httpcore.URL) -> None:
         """It did not answer there: the next one who asks resolves the name anew."""
-        self._known.pop(_dialled(url), None)
+        self._known.pop(_dialled(asked), None)
 
     def checked(self, host: str, port: int) -> Address:
         """Where to dial. Raises Refused for what has not been resolved and checked here."""
@@ -150,58 +146,20 @@ class AddressBook:
             raise Refused(f"//{host}:{port}", "is not the host that was asked for")
         return self._known[host, port]
 
-    async def _addresses(self, url: httpx.URL, host: str, port: int) -> list[Address]:
+    async def _addresses(self, url: str, host: str, port: int) -> list[Address]:
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(RESOLVE_SECONDS):
                 found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except TimeoutError:
-            raise Unreachable(str(url), f"the name {host} was not resolved in time") from None
+            raise Unreachable(url, f"the name {host} was not resolved in time") from None
         except (OSError, UnicodeError) as error:
-            raise Unreachable(str(url), f"the name {host} cannot be resolved") from error
+            raise Unreachable(url, f"the name {host} cannot be resolved") from error
         # IPv4 first: county servers that publish an AAAA record often do not answer on it.
         found.sort(key=lambda each: each[0] != socket.AF_INET)
         return [(str(each[4][0]), int(each[4][1])) for each in found]
 
 
-def _dialled(url: httpx.URL) -> tuple[str, int]:
-    """Host and port as the connection pool will ask for them."""
-    return url.raw_host.decode("ascii"), url.port or _DEFAULT_PORTS[url.scheme]
-
-
-class GuardedBackend(httpcore.AsyncNetworkBackend):
-    """Dials what an address book holds and nothing else."""
-
-    def __init__(self, book: AddressBook) -> None:
-        self._book = book
-        self._inner = httpcore.AnyIOBackend()
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[_SocketOption] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """Raises Refused for a host that was not checked, NotListening where nobody takes the connection."""
-        address = self._book.checked(host, port)
-        try:
-            return await self._inner.connect_tcp(*address, timeout, local_address, socket_options)
-        except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-            raise NotListening(f"nobody answers at {address[0]} port {address[1]}: {error}".rstrip(": ")) from error
-
-
-class GuardedTransport(httpx.AsyncHTTPTransport):
-    """httpx's transport with one connection, through the guarded backend."""
-
-    def __init__(self, context: ssl.SSLContext, book: AddressBook) -> None:
-        super().__init__(verify=context, trust_env=False)
-        # httpx has no public way to pass a backend; a pool of its own type in its place is the least that works.
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=context,
-            max_connections=1,
-            max_keepalive_connections=1,
-            keepalive_expiry=30.0,
-            network_backend=GuardedBackend(book),
-        )
+def _dialled(asked: httpcore.URL) -> tuple[str, int]:
+    """Host and port as the connection will ask for them."""
+    return asked.host.decode("ascii"), asked.origin.port

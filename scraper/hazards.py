@@ -7,22 +7,23 @@ holds a report, a list of reports or a file of one is never taken for a hazard, 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from scraper import signatures, titles
-from scraper.article import is_file
+from scraper import signatures
 from scraper.ask import Ask
+from scraper.detail import find_detail
 from scraper.errors import Blocked, FetchError, Gone, Unreachable
 from scraper.listing import read_listing
+from scraper.look import look_at
 from scraper.page import decode
 from scraper.platforms import find_platform
 
 if TYPE_CHECKING:
     from scraper.answer import Answer
+    from scraper.look import Look
 
 _STUB = re.compile(
     r"""(?:location(?:\.href)?\s*=|location\.(?:replace|assign)\()\s*["']([^"'\s]+)["']|"""
@@ -39,11 +40,6 @@ _FEW = 3
 _MANY = 20
 """Links of a page with the site's whole frame around it: a phrase in there may be anybody's."""
 _LONG_TITLE = 60
-_UNSEEN = (
-    "script, style, noscript, template, select, title, [hidden], [style*='display:none'], [style*='display: none']"
-)
-_AROUND = "header, footer, nav, aside"
-_HEADS = "ucaptitle, h1, h2, h3, .title, meta[name=ArticleTitle i]"
 _MAGIC = (b"%pdf", b"pk\x03\x04", b"\xd0\xcf\x11\xe0", b"\xff\xd8\xff", b"\x89png", b"{\\rtf", b"gif8", b"rar!")
 
 
@@ -62,32 +58,39 @@ def check_status(answer: Answer) -> None:
         raise Gone(url, f"answered {status}", (answer,))
 
 
-def check_content(answer: Answer) -> None:
-    """Raises FetchError for a 200 that is not the page it should be."""
+def check_answer(answer: Answer, encoding: str | None, *, conditional: bool) -> None:
+    """Raises FetchError for an answer that is not the page: `check_content`, and a 304 that nobody has asked for."""
+    if answer.status == 304 and not conditional:
+        # It stands for a body that we have not: kept as an item it would be an empty one.
+        raise Unreachable(answer.url, "answered 304, though asked for the whole page", (answer,))
+    check_content(answer, encoding)
+
+
+def check_content(answer: Answer, encoding: str | None = None) -> None:
+    """Raises FetchError for a 200 that is not the page it should be. `encoding` is what SITES.toml says of the site."""
     if answer.status == 200 and not answer.body:
         raise Unreachable(answer.url, "the answer is empty", (answer,))
     if not is_html(answer):
         return
-    look = _Look.read(decode(answer.body, answer.content_type), answer.url)
-    error = look.fault()
+    error = _fault(look_at(decode(answer.body, answer.content_type, encoding), answer.url))
     if error is not None:
         raise error[0](answer.url, error[1], (answer,))
 
 
-def check_in_place(answer: Answer, what: str) -> None:
+def check_in_place(answer: Answer, what: str, encoding: str | None = None) -> None:
     """Raises the FetchError that a page means which came in place of a report or a file, by what it says.
 
     It has no report in it: a log-in in a header, or a phrase beside many links, is enough here.
     """
-    look = _Look.read(decode(answer.body, answer.content_type), answer.url)
-    error = look.fault() or look.excuse()
+    look = look_at(decode(answer.body, answer.content_type, encoding), answer.url)
+    error = _fault(look) or _excuse(look)
     if error is not None:
         raise error[0](answer.url, f"{error[1]} (in place of {what})", (answer,))
 
 
 def holds_report(html: str, url: str) -> bool:
     """Whether a page holds a report, or offers one as a file; what its links and its frame say does not count."""
-    return _Look.read(html, url).has_report
+    return look_at(html, url).has_report
 
 
 _Fault = tuple[type[FetchError], str]
@@ -101,100 +104,48 @@ _SAYS: tuple[tuple[re.Pattern[str], type[FetchError], str], ...] = (
 """In this order: a refusal that says 页面不存在 as well is a refusal."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What a reader would see of a page: its `own` text is what is visible outside links, header and footer."""
+def _fault(look: Look) -> _Fault | None:
+    """Why a page cannot be one of any kind; None where it may be one."""
+    if look.has_report:
+        return None
+    said = _said(look.title) if len(look.title) < _LONG_TITLE else None
+    if said is not None or look.leads:
+        return said
+    if not look.visible and not look.links and _is_script(look):
+        known = signatures.SCRIPT.search(look.html) is not None
+        return Blocked, "answers with a challenge page" if known else "answers with nothing but a script"
+    if len(look.own) >= _SHORT or look.links >= _MANY:
+        return None
+    if look.links < _FEW and signatures.SCRIPT.search(look.html):
+        return Blocked, "answers with a challenge page"
+    return (Blocked, "asks for a log-in") if _is_login(look) else _said(look.own)
 
-    url: str
-    html: str
-    title: str
-    visible: str
-    own: str
-    links: int
-    scripts: tuple[str, ...]
-    asks_password: bool
-    has_report: bool
-    """Whether it holds a report, or offers one as a file."""
-    leads: bool
-    """Whether it names reports or columns of them."""
 
-    @classmethod
-    def read(cls, html: str, url: str) -> _Look:
-        tree = LexborHTMLParser(html)
-        title = _text(tree, "title")
-        heads = [node.attributes.get("content") or node.text(strip=True) for node in tree.css(_HEADS)]
-        anchors = tree.css("a[href]")
-        named = any(titles.is_report(head) for head in heads)
-        texts = [node.text(strip=True) for node in anchors]
-        leads = any(titles.is_report(text) or titles.is_column(text) for text in texts)
-        offers = any(
-            is_file(node.attributes.get("href") or "") and text and titles.is_report_file(text)
-            for node, text in zip(anchors, texts, strict=True)
-        )
-        shows = any(
-            is_file(node.attributes.get("src") or node.attributes.get("data") or "")
-            for node in tree.css("iframe[src], embed[src], object[data]")
-        )
-        scripts = tuple(node.text() for node in tree.css("script"))
-        for node in tree.css(_UNSEEN):
-            node.decompose()
-        visible = _text(tree, "body")
-        for node in tree.css(f"{_AROUND}, a"):
-            node.decompose()
-        own = _text(tree, "body")
-        says = signatures.REPORT.search(own) is not None
-        return cls(
-            url=url,
-            html=html,
-            title=title,
-            visible=visible,
-            own=own,
-            links=len(anchors),
-            scripts=scripts,
-            asks_password=tree.css_first("input[type=password i]") is not None,
-            has_report=named or offers or shows or says,
-            leads=leads,
-        )
+def _excuse(look: Look) -> _Fault | None:
+    """What a page without a report says of why there is none."""
+    if look.has_report:
+        return None
+    if signatures.SCRIPT.search(look.html) and len(look.own) < _SHORT:
+        return Blocked, "answers with a challenge page"
+    if look.asks_password or signatures.LOGIN.search(look.own):
+        return Blocked, "asks for a log-in"
+    return _said(f"{look.title} {look.visible}")
 
-    def fault(self) -> _Fault | None:
-        """Why this cannot be a page of any kind; None where it may be one."""
-        if self.has_report:
-            return None
-        said = self._said(self.title) if len(self.title) < _LONG_TITLE else None
-        if said is not None or self.leads:
-            return said
-        if not self.visible and not self.links and self._is_script():
-            known = signatures.SCRIPT.search(self.html) is not None
-            return Blocked, "answers with a challenge page" if known else "answers with nothing but a script"
-        if len(self.own) >= _SHORT or self.links >= _MANY:
-            return None
-        if self.links < _FEW and signatures.SCRIPT.search(self.html):
-            return Blocked, "answers with a challenge page"
-        return (Blocked, "asks for a log-in") if self._is_login() else self._said(self.own)
 
-    def excuse(self) -> _Fault | None:
-        """What a page without a report says of why there is none."""
-        if self.has_report:
-            return None
-        if signatures.SCRIPT.search(self.html) and len(self.own) < _SHORT:
-            return Blocked, "answers with a challenge page"
-        if self.asks_password or signatures.LOGIN.search(self.own):
-            return Blocked, "asks for a log-in"
-        return self._said(f"{self.title} {self.visible}")
+def _is_login(look: Look) -> bool:
+    on_its_way = signatures.LOGIN_PATH.search(urlsplit(look.url).path) is not None
+    return on_its_way or look.asks_password or signatures.LOGIN.search(look.own) is not None
 
-    def _is_login(self) -> bool:
-        on_its_way = signatures.LOGIN_PATH.search(urlsplit(self.url).path) is not None
-        return on_its_way or self.asks_password or signatures.LOGIN.search(self.own) is not None
 
-    def _is_script(self) -> bool:
-        """Whether there is but a script, and it holds no data: gkmlpt pages draw themselves from the names in theirs."""
-        if not self.scripts or find_stub(self.html, self.url) is not None or _fills_itself(self.html, self.url):
-            return False
-        source = "".join(self.scripts)
-        return signatures.SCRIPT.search(self.html) is not None or not _HAN.search(source)
+def _is_script(look: Look) -> bool:
+    """Whether there is but a script, and it holds no data: gkmlpt pages draw themselves from the names in theirs."""
+    if not look.scripts or find_stub(look.html, look.url) is not None or _fills_itself(look.html, look.url):
+        return False
+    return signatures.SCRIPT.search(look.html) is not None or not _HAN.search("".join(look.scripts))
 
-    def _said(self, text: str) -> _Fault | None:
-        return next(((error, reason) for pattern, error, reason in _SAYS if pattern.search(text)), None)
+
+def _said(text: str) -> _Fault | None:
+    return next(((error, reason) for pattern, error, reason in _SAYS if pattern.search(text)), None)
 
 
 def _fills_itself(html: str, url: str) -> bool:
@@ -208,7 +159,9 @@ def _fills_itself(html: str, url: str) -> bool:
     except Exception:
         # The reader's fault: it comes again, and loudly, once the page is in the archive.
         return True
-    return bool(lists) or ("window._CONFIG" in html and _DETAIL.search(html) is not None)  # an article of gkmlpt
+    if "window._CONFIG" in html and _DETAIL.search(html) is not None:  # an article of gkmlpt
+        return True
+    return bool(lists) or find_detail(html, url) is not None
 
 
 def find_stub(html: str, url: str) -> str | None:
@@ -248,8 +201,3 @@ def is_html(answer: Answer) -> bool:
 def is_file_body(body: bytes) -> bool:
     """Whether a body is a document, a picture or a package, by its first bytes."""
     return body[:16].lower().startswith(_MAGIC) or b"%PDF-" in body[:1024]
-
-
-def _text(tree: LexborHTMLParser, selector: str) -> str:
-    node = tree.css_first(selector)
-    return " ".join(node.text(separator=" ").split()) if node is not None else ""

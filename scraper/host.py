@@ -7,15 +7,18 @@ import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import httpcore
 import httpx
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 
 from scraper.answer import Answer
 from scraper.body import read_body
-from scraper.errors import FetchError, Gone, Refused, Unreachable, Unserved, Untrusted
-from scraper.guard import NotListening, to_other_scheme
-from scraper.hazards import check_content, check_status, is_html
+from scraper.errors import FetchError, Refused, Unreachable, Unserved, Untrusted
+from scraper.guard import to_other_scheme
+from scraper.hazards import check_status, is_html
 from scraper.politeness import MAX_RETRY_AFTER, Breaker, Pace
+from scraper.request import Request, to_pairs, to_request
+from scraper.stream import NotListening
 from scraper.tls import remedy, speaks_no_tls
 
 if TYPE_CHECKING:
@@ -25,12 +28,18 @@ if TYPE_CHECKING:
     from scraper.robots import Rules
     from scraper.tls import Profile
 
+    Check = Callable[[Answer], None]
+
 ATTEMPTS = 3
 DEADLINE = 180.0
 """Seconds for one answer as a whole; the time-outs below start again with every byte that drips in."""
 MAX_PAGE = 16 << 20
 """Bytes of a web page; files may be longer. A tree of it takes fifteen times as much memory for a moment."""
-TIMEOUT = httpx.Timeout(30.0, connect=20.0).as_dict()
+_FAULTS = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError)
+
+
+def accept(answer: Answer) -> None:
+    """An empty robots.txt is an answer, and one that speaks of a log-in too."""
 
 
 class Host:
@@ -62,23 +71,23 @@ class Host:
         """The same page on the other scheme, where this one has never answered: what worked once is not given up."""
         return None if httpx.URL(url).scheme in self.served else to_other_scheme(url)
 
-    async def ask(self, url: str, headers: list[tuple[str, str]], body: bytes = b"", *, is_page: bool = True) -> Answer:
+    async def ask(self, url: str, headers: list[tuple[str, str]], body: bytes, check: Check) -> Answer:
         """One URL with retries, posted to where there is a body; redirects are answers. Raises FetchError.
 
-        What a page says of itself is looked at only where `is_page`: an empty robots.txt is an answer.
+        `check` raises it too, for an answer that is not the page: then it was none.
         """
         self.breaker.check(url)
         try:
-            answer = await self._persist(url, headers, body, is_page)
+            answer = await self._persist(url, headers, body, check)
         except FetchError as error:
             self.breaker.note(error)
             raise
         self.breaker.note(None)
         return answer
 
-    async def _persist(self, url: str, headers: list[tuple[str, str]], body: bytes, is_page: bool) -> Answer:
+    async def _persist(self, url: str, headers: list[tuple[str, str]], body: bytes, check: Check) -> Answer:
         try:
-            return await self._ask_once(url, headers, body, is_page)
+            return await self._ask_once(url, headers, body, check)
         except Unreachable as error:
             if not _is_worth_another_try(error):
                 raise
@@ -91,7 +100,7 @@ class Host:
             wait=self._pause_again,
             reraise=True,
         )
-        answer: Answer = await retrying(self._ask_once, url, headers, body, is_page)
+        answer: Answer = await retrying(self._ask_once, url, headers, body, check)
         return answer
 
     def _pause_again(self, state: RetryCallState) -> float:
@@ -106,11 +115,11 @@ class Host:
             self._lane.rest(asked)
         return max(asked, self.pace.longest_delay * 2.0**attempt)
 
-    async def _ask_once(self, url: str, headers: list[tuple[str, str]], body: bytes, is_page: bool) -> Answer:
-        request = _request(url, headers, body)
+    async def _ask_once(self, url: str, headers: list[tuple[str, str]], body: bytes, check: Check) -> Answer:
+        request = to_request(url, headers, body)
         async with self._turn:
             await self.pace.wait()
-            address = await self._lanes.book.resolve(request.url)
+            address = await self._lanes.book.resolve(url, request.url)
             self._lane = lane = self._lanes.of(address)
             async with lane.turn(self.pace.delay_seconds):
                 self._count()
@@ -122,49 +131,50 @@ class Host:
         check_status(answer)
         if len(answer.body) > MAX_PAGE and is_html(answer):
             raise Refused(url, f"the page is longer than {MAX_PAGE >> 20} MB")
-        if is_page:
-            check_content(answer)
+        check(answer)
         return answer
 
-    async def _answer(self, lane: Lane, url: str, request: httpx.Request, address: str) -> Answer:
+    async def _answer(self, lane: Lane, url: str, request: Request, address: str) -> Answer:
         """The answer to a request, whatever its status."""
         try:
             async with asyncio.timeout(DEADLINE):
                 return await self._exchange(lane, url, request, address)
         except TimeoutError:
             raise Unreachable(url, f"no whole answer within {DEADLINE:.0f} seconds") from None
-        except httpx.HTTPError as error:
+        except _FAULTS as error:
             self._lanes.book.forget(request.url)
-            raise self._failure(url, request.url.scheme, error) from error
+            raise self._failure(url, request.scheme, error) from error
         except Refused as error:
             raise Refused(url, error.reason) from error
 
-    async def _exchange(self, lane: Lane, url: str, request: httpx.Request, address: str) -> Answer:
-        transport = await lane.transport(self._tls.context)
-        response = await transport.handle_async_request(request)
-        self.served.add(request.url.scheme)
+    async def _exchange(self, lane: Lane, url: str, request: Request, address: str) -> Answer:
+        connection = await lane.connection(request.url.origin, self._tls.context)
+        response = await connection.handle_async_request(request.sent)
+        self.served.add(request.scheme)
+        headers = to_pairs(response.headers)
+        encoding = ", ".join(value for name, value in headers if name.lower() == "content-encoding")
         try:
-            body = await read_body(url, response.aiter_raw(), response.headers.get("content-encoding", ""))
+            body = await read_body(url, response.aiter_stream(), encoding)
         finally:
             await response.aclose()
         return Answer(
             url=url,
-            status=response.status_code,
-            headers=tuple((name, _kept(name, value)) for name, value in _pairs(response.headers)),
+            status=response.status,
+            headers=tuple((name, _kept(name, value)) for name, value in headers),
             body=body,
             fetched_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            phrase=response.reason_phrase,
-            request_target=request.url.raw_path.decode("ascii"),
-            request_headers=_pairs(request.headers),
+            phrase=response.extensions["reason_phrase"].decode("ascii", "ignore"),
+            request_target=request.url.target.decode("ascii"),
+            request_headers=to_pairs(request.sent.headers),
             address=address,
-            request_body=request.content,
-            tls=self._tls.name if request.url.scheme == "https" else "",
+            request_body=request.body,
+            tls=self._tls.name if request.scheme == "https" else "",
         )
 
-    def _failure(self, url: str, scheme: str, error: httpx.HTTPError) -> Unreachable:
+    def _failure(self, url: str, scheme: str, error: Exception) -> Unreachable:
         """What it means that no answer came."""
         reason = _reason(error)
-        silent = isinstance(error.__cause__, NotListening) or (scheme == "https" and speaks_no_tls(reason))
+        silent = isinstance(error, NotListening) or (scheme == "https" and speaks_no_tls(reason))
         # Anything goes that keeps an open door from being found at https; away from https only that there is none.
         if silent or (scheme == "http" and scheme not in self.served):
             return Unserved(url, reason)
@@ -179,25 +189,12 @@ class Host:
             await self._lane.close()
 
 
-def _request(url: str, headers: list[tuple[str, str]], body: bytes) -> httpx.Request:
-    try:
-        return httpx.Request(
-            "POST" if body else "GET", url, headers=headers, content=body or None, extensions={"timeout": TIMEOUT}
-        )
-    except httpx.InvalidURL as error:
-        raise Gone(url, f"is no valid address: {error}") from error
-
-
 def _is_worth_another_try(error: BaseException) -> bool:
     return (
         isinstance(error, Unreachable)
         and not isinstance(error, Untrusted)
         and (error.retry_after or 0.0) <= MAX_RETRY_AFTER
     )
-
-
-def _pairs(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
-    return tuple((key.decode("latin-1"), value.decode("latin-1")) for key, value in headers.raw)
 
 
 def _kept(name: str, value: str) -> str:
@@ -212,5 +209,5 @@ def _reason(error: Exception) -> str:
     """The error in words; many of httpcore's have no text of their own."""
     cause = error.__cause__
     text = str(error) or (str(cause) if cause else "")
-    kind = type(error).__name__
+    kind = "ConnectError" if isinstance(error, NotListening) else type(error).__name__
     return f"{kind}: {text}" if text else kind

@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from scraper import steps
-from scraper.archive import Place, find_files, read_answers
+from scraper.archive import PART, Place, find_files, read_answers
 from scraper.errors import StoreError
 from scraper.files import sync_folder
 from scraper.state import Row, State, Task
 from scraper.warc import NO_ORIGIN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from scraper.warc import Origin, Record
@@ -148,17 +148,34 @@ def catch_up(data: Path, state: State) -> None:
 
 
 def _whole_groups(answers: Iterable[tuple[Origin, Record]]) -> Iterator[tuple[Origin, Record]]:
-    """Redirects with what they led to. Where that is torn off, the item has not come, and its redirect says nothing."""
-    waiting: list[tuple[Origin, Record]] = []
+    """Redirects with what they led to, articles with all their pages.
+
+    Where the rest is torn off, the item has not come: it is asked for again, and what is there of it says nothing.
+    """
+    redirects: list[tuple[Origin, Record]] = []
+    article: list[tuple[Origin, Record]] = []
     for origin, record in answers:
         if origin == NO_ORIGIN:
             continue
-        if origin.kind == "redirect":
-            waiting.append((origin, record))
+        if origin.kind == PART and article:
+            article.append((origin, record))
+        elif origin.kind == "redirect":
+            redirects.append((origin, record))
             continue
-        yield from (each for each in waiting if each[0].requested == origin.requested)
-        waiting.clear()
-        yield origin, record
+        else:
+            led = [each for each in redirects if each[0].requested == origin.requested]
+            article = [*led, (origin, record)]
+            redirects.clear()
+        if _is_whole(article):
+            yield from article
+            article = []
+
+
+def _is_whole(article: Sequence[tuple[Origin, Record]]) -> bool:
+    """Whether as many further pages are there as the article's own record says."""
+    further = sum(origin.kind == PART for origin, _ in article)
+    said = max((int(origin.parts) for origin, _ in article if origin.parts.isdecimal()), default=0)
+    return further >= said
 
 
 def _index(state: State, name: str, origin: Origin, record: Record) -> None:

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from scraper import titles
 from scraper.article import MAX_PAGES, find_attachments, find_following, find_sealed, is_report_article
 from scraper.ask import Ask
-from scraper.errors import FetchError, Gone, Refused
+from scraper.detail import find_detail, read_offers
+from scraper.errors import FetchError, Gone, Refused, Unreachable
 from scraper.guard import is_allowed
 from scraper.hazards import check_in_place, holds_report, is_file_body, is_html
 from scraper.listing import is_listing
@@ -98,7 +99,8 @@ class Items:
             return _Item("attachment")
         text = decode(last.body, last.content_type, self._visit.site.encoding)
         item = self._read_article(text, last.url, task)
-        if item.kind in ("article", "page") and titles.is_report(task.title) and not item.offers:
+        doubtful = item.kind in ("article", "page") and titles.is_report(task.title) and not item.offers
+        if doubtful and find_detail(text, last.url) is None:
             await self._check_doubtful(answers, text)
         return await self._with_pages(item, text, last)
 
@@ -107,7 +109,7 @@ class Items:
         last = answers[-1]
         head = last.body[:1024].lstrip().lower()
         if is_html(last):
-            check_in_place(last, "the file")
+            check_in_place(last, "the file", self._visit.site.encoding)
             raise Gone(last.url, "a web page came in place of the file", tuple(answers))
         if head.startswith((b"{", b"[", b"<?xml")):
             raise Gone(last.url, "a message came in place of the file", tuple(answers))
@@ -115,7 +117,7 @@ class Items:
     async def _check_doubtful(self, answers: Sequence[Answer], text: str) -> None:
         """Raises FetchError where a link promised a report, and its page is none by what it says or what it is."""
         if not holds_report(text, answers[-1].url):
-            check_in_place(answers[-1], "the report")
+            check_in_place(answers[-1], "the report", self._visit.site.encoding)
             await self._visit.likeness.check(self._visit.fetch, answers, answers[-1].body, text)
 
     def _read_article(self, text: str, url: str, task: Task) -> _Item:
@@ -149,13 +151,16 @@ class Items:
             return item
         pages: list[Answer] = []
         offers = {link.url: link for link in item.offers}
+        detail = find_detail(text, first.url)
+        if detail is not None and is_allowed(self._visit.site, detail.url):
+            pages.append(await self._detail(detail, first, offers))
         seen = {first.url, first.body or b""}
         url = first.url
         while len(pages) < MAX_PAGES:
             following = find_following(text, url, first.url, len(pages) + 1)
             if following is None or following in seen or not is_allowed(self._visit.site, following):
                 break
-            answer = await self._page(following, first)
+            answer = await self._page(Ask(following), first)
             if answer is None:
                 break
             body, content_type = (
@@ -169,12 +174,22 @@ class Items:
             pages.append(answer)
             text, url = decode(body, content_type, self._visit.site.encoding), answer.url
             offers |= {link.url: link for link in find_attachments(text, url) if is_allowed(self._visit.site, link.url)}
-        return replace(item, offers=tuple(offers.values()), further=tuple(pages))
+        return replace(item, offers=tuple(offers.values()), further=tuple(pages)) if pages else item
 
-    async def _page(self, url: str, first: Answer) -> Answer | None:
+    async def _detail(self, ask: Ask, first: Answer, offers: dict[str, Link]) -> Answer:
+        """The answer that holds an article's text; the files that it names are put among `offers`."""
+        answer = await self._page(ask, first)
+        found = read_offers(decode(answer.body, answer.content_type), first.url) if answer is not None else None
+        if answer is None or found is None:
+            evidence = (first, answer) if answer is not None and first.status == 200 else ()
+            raise Unreachable(first.url, "its text did not come from the interface that it names", evidence)
+        offers |= {link.url: link for link in found if is_allowed(self._visit.site, link.url)}
+        return answer
+
+    async def _page(self, ask: Ask, first: Answer) -> Answer | None:
         """A further page; None where there is none after all."""
         try:
-            answers = await self._visit.fetch(Ask(url), first.url)
+            answers = await self._visit.fetch(ask, first.url)
         except Gone as error:
             self._note(error, "part")
             return None

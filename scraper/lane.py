@@ -11,13 +11,20 @@ import ipaddress
 import time
 from typing import TYPE_CHECKING, Self
 
-from scraper.guard import GuardedTransport, is_public
+import httpcore
+
+from scraper.guard import is_public
+from scraper.stream import GuardedBackend
 
 if TYPE_CHECKING:
     import ssl
     from types import TracebackType
 
     from scraper.guard import Address, AddressBook
+
+
+KEPT_SECONDS = 30.0
+"""A connection that was idle for longer is not used again: many servers have closed it by then."""
 
 
 class Lane:
@@ -28,7 +35,7 @@ class Lane:
         self._turn = asyncio.Lock()
         self._ended_at = 0.0
         self._free_at = 0.0
-        self._transport: GuardedTransport | None = None
+        self._connection: httpcore.AsyncHTTPConnection | None = None
         self._context: ssl.SSLContext | None = None
 
     def turn(self, delay_seconds: float) -> _Turn:
@@ -39,12 +46,19 @@ class Lane:
         """Nobody asks before so many seconds from now."""
         self._free_at = max(self._free_at, time.monotonic() + seconds)
 
-    async def transport(self, context: ssl.SSLContext) -> GuardedTransport:
-        """The one connection, for the one whose turn it is; another TLS profile needs another one."""
-        if self._transport is None or self._context is not context:
-            await self._close()
-            self._transport, self._context = GuardedTransport(context, self._book), context
-        return self._transport
+    async def connection(self, origin: httpcore.Origin, context: ssl.SSLContext) -> httpcore.AsyncHTTPConnection:
+        """The one connection, for the one whose turn it is; another host or TLS profile needs another one."""
+        kept = self._connection
+        fits = kept is not None and self._context is context and kept.can_handle_request(origin)
+        if kept is not None and fits and kept.is_available() and not kept.has_expired():
+            return kept
+        await self._close()
+        self._connection, self._context = self._open(origin, context), context
+        return self._connection
+
+    def _open(self, origin: httpcore.Origin, context: ssl.SSLContext) -> httpcore.AsyncHTTPConnection:
+        backend = GuardedBackend(self._book)
+        return httpcore.AsyncHTTPConnection(origin, context, KEPT_SECONDS, network_backend=backend)
 
     async def close(self) -> None:
         """Give the connection back, unless it is in use; the next request opens a new one."""
@@ -52,9 +66,9 @@ class Lane:
             await self._close()
 
     async def _close(self) -> None:
-        transport, self._transport = self._transport, None
-        if transport is not None:
-            await transport.aclose()
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.aclose()
 
     async def enter(self, delay_seconds: float) -> None:
         """Wait for the turn."""

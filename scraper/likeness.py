@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from selectolax.lexbor import LexborHTMLParser
+
 from scraper.ask import Ask
 from scraper.errors import FetchError, Gone
 from scraper.guard import host_of
@@ -43,9 +45,10 @@ class Face:
         page = Html.read(text, url)
         title = page.tree.css_first("title")
         links = frozenset(link.url for link in page.links())
-        for node in page.tree.css("script, style, noscript, title"):
+        tree = LexborHTMLParser(text)
+        for node in tree.css("script, style, noscript, title"):
             node.decompose()
-        shown = page.tree.body.text(separator="\n") if page.tree.body is not None else ""
+        shown = tree.body.text(separator="\n") if tree.body is not None else ""
         lines = frozenset(line for each in shown.splitlines() if (line := each.strip()))
         return cls(hashlib.sha256(body).hexdigest(), title.text(strip=True) if title else "", links, lines)
 

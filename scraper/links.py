@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import httpx
 from selectolax.lexbor import LexborHTMLParser
 
+from scraper.memory import remembers
 from scraper.titles import is_cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from selectolax.lexbor import LexborNode
 
@@ -34,6 +36,8 @@ _FRAME_NOISE = re.compile(
     re.IGNORECASE,
 )
 MAX_FRAMES = 3
+MAX_KEPT = 1 << 20
+"""Characters of a page that is kept parsed: its tree takes fifteen times as much memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Html:
-    """A parsed page and the address that its links start from."""
+    """A parsed page and the address that its links start from. Its tree has other readers: who changes one, parses anew."""
 
     tree: LexborHTMLParser
     base: str
@@ -57,16 +61,23 @@ class Html:
     @classmethod
     def read(cls, text: str, url: str) -> Html:
         """Parse a page that was fetched at `url`; its first base element wins."""
-        tree = LexborHTMLParser(text)
-        node = tree.css_first("base[href]")
-        stated = (node.attributes.get("href") or "").strip() if node is not None else ""
-        return cls(tree, absolute(url, stated) or url, text)
+        return _read(text, url)
 
-    def links(self) -> Iterator[Link]:
-        """Every link that leads to a page, in the order of the page; the same URL may come twice."""
+    @cached_property
+    def lowered(self) -> bytes:
+        """The source with its ASCII in lower case: for finding out quickly that a name is not in it."""
+        return self.text.encode("utf-8", "replace").lower()
+
+    def links(self, called: Callable[[str], bool] | None = None) -> Iterator[Link]:
+        """Every link that leads to a page, in the order of the page; the same URL may come twice.
+
+        With `called` only those whose title it accepts.
+        """
         for number, node in enumerate(self.tree.css(_CLICKABLE)):
             if number >= MAX_LINKS:
                 return
+            if called is not None and not called(_title(node)):
+                continue
             url = absolute(self.base, node.attributes.get("href") or "") or self._scripted(node)
             if url is not None:
                 yield Link(url, _title(node), _date(node))
@@ -87,6 +98,14 @@ class Html:
             if found is not None:
                 return absolute(self.base, found.group(1))
         return None
+
+
+@remembers(most=4, longest=MAX_KEPT)
+def _read(text: str, url: str) -> Html:
+    """One page is looked at for hazards, for files, for its next page and for links, in turn."""
+    tree = LexborHTMLParser(text)
+    stated = next((base.attributes["href"] for base in tree.tags("base") if "href" in base.attributes), "") or ""
+    return Html(tree, absolute(url, stated.strip()) or url, text)
 
 
 def absolute(base: str, href: str) -> str | None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from selectolax.lexbor import LexborHTMLParser
+
 from scraper import records, titles
 from scraper.article import find_attachments, find_report_title
 from scraper.ask import Ask
@@ -159,13 +161,13 @@ def find_own_report(text: str, listing: Listing, url: str) -> str:
     """
     if len(set(_HEADS.findall(text))) < 2:
         names_some = listing.reports or listing.dated or listing.lists or listing.members
-        if names_some or not (find_attachments(text, url) or _prose(text, url) >= _MIN_PROSE):
+        if names_some or not (find_attachments(text, url) or _prose(text) >= _MIN_PROSE):
             return ""
     return find_report_title(text, url)
 
 
-def _prose(text: str, url: str) -> int:
+def _prose(text: str) -> int:
     """How many characters a page shows beside those of its links."""
-    tree = Html.read(text, url).tree
+    tree = LexborHTMLParser(text)
     tree.strip_tags(["script", "style", "a", "title"])
     return len("".join(tree.body.text().split())) if tree.body is not None else 0

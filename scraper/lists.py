@@ -56,12 +56,12 @@ class ListReader:
         """The answers on the way to a page, stubs that point elsewhere included. Raises FetchError."""
         answers = await self._fetch_once(ask, referer)
         for _ in range(MAX_STUBS):
-            target = _stub_target(answers[-1])
+            target = _stub_target(answers[-1], self._site.encoding)
             if target is None:
                 break
             answers += await self._fetch_once(Ask(target), referer)
         else:
-            if _stub_target(answers[-1]) is not None:
+            if _stub_target(answers[-1], self._site.encoding) is not None:
                 raise Gone(answers[-1].url, f"leads on by script more than {MAX_STUBS} times", answers)
         return answers
 
@@ -130,8 +130,8 @@ def _leads_on(listing: Listing) -> bool:
     return bool(listing.reports or listing.lists or listing.parts or listing.pages.next)
 
 
-def _stub_target(answer: Answer) -> str | None:
+def _stub_target(answer: Answer, encoding: str | None) -> str | None:
     """Where a page that holds nothing else leads on to."""
     if answer.status != 200 or len(answer.body) >= 4096:
         return None
-    return find_stub(decode(answer.body, answer.content_type), answer.url)
+    return find_stub(decode(answer.body, answer.content_type, encoding), answer.url)

@@ -88,55 +88,79 @@ def _by_link(page: Html, call: _Call, number: int) -> str | None:
 class _Dialect:
     """One way of writing a pager into a page's script.
 
-    Groups of the pattern: `pages`, `current`, `items` (or the `rest` that it stands in), and what pages are named with.
-    A dialect without `follow` only says how much there is: its next page is a link.
+    `mark` is a piece of it in lower case: a page that has it not is not searched for the rest. Groups of the pattern:
+    `pages`, `current`, `items` (or the `rest` that it stands in), and what pages are named with. A dialect without
+    `follow` only says how much there is: its next page is a link.
     """
 
+    mark: bytes
     pattern: re.Pattern[str]
     follow: Callable[[Html, _Call, int], str | None] | None = None
 
 
-def _dialect(pattern: str, follow: Callable[[Html, _Call, int], str | None] | None = None) -> _Dialect:
-    return _Dialect(re.compile(pattern, re.IGNORECASE | re.DOTALL), follow)
+def _dialect(mark: str, pattern: str, follow: Callable[[Html, _Call, int], str | None] | None = None) -> _Dialect:
+    return _Dialect(mark.encode(), re.compile(pattern, re.IGNORECASE | re.DOTALL), follow)
 
 
 _DIALECTS = (
     # createPageHTML(21, 0, "index", "html") (TRS, from 0) · createPageHTML('page_div',7, 1,'list','shtml',133)
     # (Ucap, 湖南, from 1, with the element's id before and the number of entries after) · createPage(4, 0, …) (重庆)
     _dialect(
+        "createpage",
         r"""(?<!function )\bcreatePage(?:HTML)?\s*\(\s*(?:[^,(){}]{0,80}[^\d\s,(){}][^,(){}]{0,80},\s*)?"""
         r"""["']?(?P<pages>\d{1,9})["']?\s*,\s*["']?(?P<current>\d{1,9})["']?\s*,"""
         r"""\s*["'](?P<name>[^"'(){}]+)["']\s*,\s*["']\.?(?P<extension>\w+)["'](?P<rest>[^(){}]{0,200})\)""",
         _by_name,
     ),
     # var currentPage = 0; var countPage = 9 (北京)
-    _dialect(r"\bcurrentPage\s*=\s*(?P<current>\d{1,9}).{0,400}?\bcountPage\s*=\s*(?P<pages>\d{1,9})", _by_address),
-    _dialect(r"\bcountPage\s*=\s*(?P<pages>\d{1,9}).{0,400}?\bcurrentPage\s*=\s*(?P<current>\d{1,9})", _by_address),
+    _dialect(
+        "countpage",
+        r"\bcurrentPage\s*=\s*(?P<current>\d{1,9}).{0,400}?\bcountPage\s*=\s*(?P<pages>\d{1,9})",
+        _by_address,
+    ),
+    _dialect(
+        "countpage",
+        r"\bcountPage\s*=\s*(?P<pages>\d{1,9}).{0,400}?\bcurrentPage\s*=\s*(?P<current>\d{1,9})",
+        _by_address,
+    ),
     # $("#page").pagination("setPage", 1, 12) (上海)
     _dialect(
+        "setpage",
         r"""\.pagination\(\s*["']setPage["']\s*,\s*(?P<current>\d{1,9})\s*,\s*(?P<pages>\d{1,9})\s*\)""",
         _by_address,
     ),
     # pagination_script_config = {pageNumber:'0', total:'1'}
     _dialect(
+        "pagination_script_config",
         r"""pagination_script_config\s*=\s*\{[^}]{0,300}?pageNumber["']?\s*:\s*["']?(?P<current>\d{1,9})"""
         r"""[^}]{0,300}?total["']?\s*:\s*["']?(?P<pages>\d{1,9})""",
         _by_address,
     ),
     # <input id="pageDec" pagecount="12"> (河南): page 2 is index_2.html, or list-2.html
-    _dialect(r"""<(?=[^<>]{0,300}\bid=["']?pageDec\b)[^<>]{0,300}\bpagecount=["']?(?P<pages>\d{1,9})""", _by_address),
+    _dialect(
+        "pagedec",
+        r"""<(?=[^<>]{0,300}\bid=["']?pageDec\b)[^<>]{0,300}\bpagecount=["']?(?P<pages>\d{1,9})""",
+        _by_address,
+    ),
     # Ls.pagination("#page_1", {currPage: (0+1), pageCount: 66, link: '…?pageIndex='}) (LongXun)
     _dialect(
+        "ls.pagination",
         r"""\bLs\.pagination\([^{]{0,200}\{(?:(?=[^}]{0,800}\blink\s*:\s*["'](?P<link>[^"']+)["'])|)[^}]{0,800}?"""
         r"""\bpageCount\s*:\s*["'(]*(?P<pages>\d{1,9})""",
         _by_link,
     ),
     # How much there is, and no more: the entries of 山东's .pagedContent are all in the page, the others have links.
-    _dialect(r"""\bpagedContent\b.{0,600}?\btotalCount["']?\s*[:=]\s*["']?(?P<items>\d{1,9})"""),
-    _dialect(r"_simple_list_gotopage_fun\(\s*(?P<pages>\d{1,9})"),  # VSB
-    _dialect(r"""<(?=[^<>]{0,300}article_paging_list_hidden)[^<>]{0,300}\btotalpage=["']?(?P<pages>\d{1,9})"""),  # 慧点
-    _dialect(r"共\s{0,9}(?:<[^<>]{0,99}>\s{0,9}){0,5}(?P<pages>\d{1,5})\s{0,9}(?:<[^<>]{0,99}>\s{0,9}){0,5}页"),
+    _dialect("pagedcontent", r"""\bpagedContent\b.{0,600}?\btotalCount["']?\s*[:=]\s*["']?(?P<items>\d{1,9})"""),
+    _dialect("_simple_list_gotopage_fun", r"_simple_list_gotopage_fun\(\s*(?P<pages>\d{1,9})"),  # VSB
+    _dialect(  # 慧点
+        "article_paging_list_hidden",
+        r"""<(?=[^<>]{0,300}article_paging_list_hidden)[^<>]{0,300}\btotalpage=["']?(?P<pages>\d{1,9})""",
+    ),
+    _dialect("共", r"共\s{0,9}(?:<[^<>]{0,99}>\s{0,9}){0,5}(?P<pages>\d{1,5})\s{0,9}(?:<[^<>]{0,99}>\s{0,9}){0,5}页"),
 )
+_SAID = _DIALECTS[-1:]
+_IN_CALLS = b"pag"
+"""In the marks of all the others: the articles of most sites have it nowhere."""
 _TOTAL_ITEMS = re.compile(
     r"共\s{0,9}(?:有\s{0,9})?(?:<[^<>]{0,99}>\s{0,9}){0,5}(\d{1,7})\s{0,9}(?:<[^<>]{0,99}>\s{0,9}){0,5}(?:条|篇|个记录)"
 )
@@ -149,8 +173,8 @@ def read_pages(page: Html, links: Sequence[Link], number: int) -> Pages:
     following = _next_link(links) or _numbered_link(page, links, number + 1)
     items = _TOTAL_ITEMS.search(page.text)
     total_items = int(items.group(1)) if items else 0
-    for dialect in _DIALECTS:
-        found = dialect.pattern.search(page.text)
+    for dialect in _DIALECTS if _IN_CALLS in page.lowered else _SAID:
+        found = dialect.pattern.search(page.text) if dialect.mark in page.lowered else None
         if found is None:
             continue
         groups = found.groupdict()
@@ -187,7 +211,7 @@ def _numbered_link(page: Html, links: Sequence[Link], number: int) -> str | None
 
 def _encoded_links(page: Html) -> list[Link]:
     """The links of a pager that is written into the page as base64 of its quoted HTML (云南, `window.atob`)."""
-    node = page.tree.css_first("#pages")
+    node = page.tree.css_first("#pages") if b"pages" in page.lowered else None
     text = node.text().strip() if node is not None else ""
     if not _ENCODED.match(text):
         return []

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from scraper import steps
+from scraper import schema, steps
 from scraper.allowance import HostRecord
 from scraper.errors import StoreError
 
@@ -21,31 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-VERSION = 3
 _RESUMED_WITHIN = timedelta(hours=36)
 """A timer that calls once a day may be late."""
 _PUT_OFF_WITHIN = timedelta(days=7)
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
-_TABLES = """
-CREATE TABLE runs (id TEXT PRIMARY KEY, started TEXT NOT NULL, finished TEXT);
-CREATE TABLE files (name TEXT PRIMARY KEY, indexed INTEGER NOT NULL);
-CREATE TABLE pages (
-    url TEXT PRIMARY KEY, site TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, via TEXT NOT NULL,
-    etag TEXT NOT NULL, last_modified TEXT NOT NULL, digest TEXT NOT NULL, place TEXT NOT NULL,
-    fetched_at TEXT NOT NULL, run TEXT NOT NULL, outcome TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX pages_site ON pages (site, run, kind);
-CREATE INDEX pages_via ON pages (via) WHERE kind = 'attachment';
-CREATE TABLE pending (
-    site TEXT NOT NULL, url TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, via TEXT NOT NULL,
-    date TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, tried TEXT NOT NULL DEFAULT '',
-    PRIMARY KEY (site, url)
-) WITHOUT ROWID;
-CREATE INDEX pending_next ON pending (site, tried, url);
-CREATE TABLE hosts (
-    host TEXT PRIMARY KEY, scheme TEXT NOT NULL, day TEXT NOT NULL, asked INTEGER NOT NULL
-) WITHOUT ROWID;
-"""
 _PUT = """
 INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO UPDATE SET
     site = excluded.site, kind = excluded.kind, title = excluded.title, via = excluded.via, etag = excluded.etag,
@@ -134,17 +113,20 @@ class State:
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.execute(f"PRAGMA cache_size = -{_CACHE}")
         self._check_version()
+        if not schema.is_ours(self._db):
+            # A flipped bit in the name of a column is a sound database, and fails wherever that column is read.
+            raise _damaged("its tables are not ours")
         fault = self._db.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if fault != "ok":
             raise _damaged(fault)
 
     def _check_version(self) -> None:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
-        if version not in (0, VERSION):
+        if version not in (0, schema.VERSION):
             raise _damaged(f"version {version}")
         if version == 0:
             # In one transaction with its version: a database that died here is empty, not half.
-            self._db.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
+            self._db.executescript(f"BEGIN; {schema.TABLES} PRAGMA user_version = {schema.VERSION}; COMMIT;")
 
     def close(self) -> None:
         """Close the database."""

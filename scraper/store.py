@@ -107,10 +107,13 @@ class Store:
             requested=task.url if answers[-1].url != task.url else "",  # a redirect, or the other scheme
             offers=tuple((link.url, link.title) for link in offers),
             imported=imported,
+            parts=str(len(further) or ""),
         )
         with self._changes():
             outcome = self._keep(answers, origin, further)
-            self.state.add(self._offered(answers[-1].url, origin))
+            offered = self._offered(answers[-1].url, origin)
+            if offered:
+                self.state.add(offered)
             if not imported:
                 self.state.done(task.site, task.url)
             return outcome
@@ -164,9 +167,10 @@ class Store:
 
     def _keep(self, answers: Sequence[Answer], origin: Origin, further: Sequence[Answer] = ()) -> str:
         """Append all records, and put all rows beside those that wait for the disk with them."""
-        redirect = replace(origin, kind="redirect", expected="", reason="", offers=())
-        part = replace(origin, kind=PART, via=answers[-1].url, requested="", offers=())
-        origins = [*(redirect for _ in answers[:-1]), origin, *(part for _ in further)]
+        alone = replace(origin, offers=(), parts="") if further or len(answers) > 1 else origin
+        redirects = [replace(alone, kind="redirect", expected="", reason="") for _ in answers[:-1]]
+        parts = [replace(alone, kind=PART, via=answers[-1].url, requested="") for _ in further]
+        origins = [*redirects, origin, *parts]
         entries = [self._entry(answer, its) for answer, its in zip((*answers, *further), origins, strict=True)]
         place = self._archive.append(b"".join(entry.records for entry in entries))
         end = place.offset

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from scraper.memory import remembers
+
 _REPORT_CORES = (
     # 政府信息公开工作年度报告 (107 of 170), 信息公开年度报告, 政府信息公开年报, 信息公开工作报告, 年度工作报告
     r"(信息|政务)公开(工作)?(情况)?的?(年度?)?(工作)?(情况)?(总结)?(报告|年报|总结)",
@@ -48,9 +50,9 @@ _COLUMN_CORES = (
 )
 _ENTRIES = (r"政务公开|(政府)?信息公开|政府信息公开专栏|信息公开专栏|法定主动公开内容|主动公开",)
 _KINDS = (  # 乡镇、街道 and 乡(镇)街道 are compared without their marks
-    r"[各本]?(县|市|区|旗)?(级|直|属)?(政府)?(工作|组成)?(部门|单位|直属机构)(年报|年度报告)?",
-    r"[各本]?(县|市|区|旗)?(乡|镇|街道?|苏木|办事处|园区|场){1,4}(人民政府)?(年报|年度报告)?",
-    r"本?(县|市|区|旗)?(级|人民)?(政府|本级|政府办公室)(年报|年度报告)?",
+    r"[各本]?(县|市|区|旗)?(级|直|属)?(政府)?(工作|组成)?(部门|单位|直属机构)",
+    r"[各本]?(县|市|区|旗)?(乡|镇|街道?|苏木|办事处|园区|场){1,4}(人民)?(政府)?",
+    r"本?(县|市|区|旗)?(级|人民)?(政府|本级|政府办公室)",
     r"其他(部门|单位|机构)?|企事业单位|开发区|园区",
 )
 AGENCY_ENDS = "乡|镇|苏木|街道|街道办事处|局|委|委员会|办|办公室|管委会|服务中心"
@@ -69,7 +71,11 @@ _REJECTED = re.compile("|".join(_LOOK_ALIKES))
 _OFFICE = re.compile(_OFFICES)
 _COLUMN = re.compile(r"(?:[县市区旗州省]?(?:人民)?政府)?(?:" + "|".join(_COLUMN_CORES) + r")(?:专栏|栏目|汇总|列表)?")
 _ENTRY = re.compile("|".join(_ENTRIES))
-_KIND = re.compile("|".join(_KINDS))
+_KIND = re.compile("(?:" + "|".join(_KINDS) + ")(年报|年度报告)?")
+_KIND_COLUMN = re.compile(
+    "(?:" + "|".join(_KINDS[:2]) + "){1,2}(?:政府)?的?(?:" + "|".join(_COLUMN_CORES) + ")(?:专栏|栏目|汇总|列表)?"
+)
+"""乡镇政府信息公开年报, 部门年报: columns that are called by a kind of organisation, and by none of its names."""
 _ORGANISATION = re.compile("|".join(_ORGANISATIONS))
 _YEAR_LINK = re.compile("|".join(_YEARS))
 _SLUG = re.compile(_SLUGS, re.IGNORECASE)
@@ -83,6 +89,7 @@ _SIMPLE = str.maketrans("開報務訊區縣鎮鄉會總結處", "开报务讯区
 _CUT = re.compile(r"(\.{2,}|…+)$")
 
 
+@remembers(most=2048, longest=200)  # most questions below are asked of the same title, in turn
 def tidy(text: str) -> str:
     """A title for comparing: no white space at all, half-width brackets and figures, simplified characters."""
     return "".join(unicodedata.normalize("NFKC", text).split()).replace("\u200b", "").translate(_SIMPLE).lower()
@@ -99,7 +106,9 @@ def is_report(text: str) -> bool:
     found = _REPORT.search(title)
     if found is None or is_look_alike(title):
         return False
-    return year_of(title) is not None or len(title[: found.start()].removesuffix("政府")) >= 3
+    if year_of(title) is not None:
+        return True
+    return len(title[: found.start()].removesuffix("政府")) >= 3 and not _is_kind_column(title)
 
 
 def may_be_report(text: str) -> bool:
@@ -126,7 +135,12 @@ def year_of(text: str) -> int | None:
 
 def is_column(text: str) -> bool:
     """Whether a link leads to a column of reports."""
-    return _COLUMN.fullmatch(tidy(text)) is not None
+    title = tidy(text)
+    return _COLUMN.fullmatch(title) is not None or _is_kind_column(title)
+
+
+def _is_kind_column(title: str) -> bool:
+    return _KIND_COLUMN.fullmatch(_MARKS.sub("", title)) is not None and not is_look_alike(title)
 
 
 def is_column_page(heading: str, url: str) -> bool:

@@ -79,7 +79,10 @@ class Found:
             self._orphans.setdefault(record.url, {})[digest] = seen
         elif origin.kind in (*ITEM_KINDS, PART):
             orphans = self._orphans.get(record.url, {})
-            _note(self._found.setdefault(record.url, {}), seen, orphans, is_body=record.type == "response")
+            # A part that was posted for shares its address with those of all other articles.
+            _note(
+                self._found.setdefault(origin.key or record.url, {}), seen, orphans, is_body=record.type == "response"
+            )
 
 
 def _note(versions: Versions, seen: Seen, orphans: Versions, *, is_body: bool) -> None:

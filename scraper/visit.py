@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scraper import titles
@@ -34,6 +34,16 @@ if TYPE_CHECKING:
     from scraper.store import Store
 
 
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """A list that has more pages than were read: its next one, and the page that leads there."""
+
+    column: Column
+    ask: Ask
+    number: int
+    via: str
+
+
 class Visit:
     """What one site's visit has seen so far."""
 
@@ -50,6 +60,7 @@ class Visit:
         self._start_errors: list[FetchError] = []
         self._list_errors: list[FetchError] = []
         self._incomplete: list[str] = []
+        self._rests: list[_Rest] = []
         self._foreign: set[str] = set()
         self._missing: Counter[str] = Counter()
         self._waits_for = ""
@@ -96,6 +107,16 @@ class Visit:
             for column in search.agencies_left():
                 self._walk.add(column)
             await self._read_columns()
+        if not any(each.reports for each in search.candidates()):
+            await self._read_rests()
+
+    async def _read_rests(self) -> None:
+        """Where no column names a report, some may stand among other news: a few pages further into each list."""
+        rests, self._rests = self._rests[:MAX_SEARCH], self._rests[MAX_SEARCH:]
+        for rest in rests:
+            await self._read_column(rest.column, rest, MAX_SEARCH // len(rests))
+        await self._read_columns()
+        self._incomplete += [f"{each.column.ask.url}: read to page {each.number - 1} only" for each in self._rests]
 
     async def fetch(self, ask: Ask, referer: str = "") -> tuple[Answer, ...]:
         """The answers on the way to a page, stubs that point elsewhere included. Raises FetchError."""
@@ -112,9 +133,9 @@ class Visit:
 
     # Lists
 
-    async def _read_column(self, column: Column) -> None:
-        """All pages of one list."""
-        ask, number, via = column.ask, 1, column.via
+    async def _read_column(self, column: Column, rest: _Rest | None = None, beyond: int = 1) -> None:
+        """All pages of one list, or the rest of them; of one that names no report `beyond` pages."""
+        ask, number, via = (rest.ask, rest.number, rest.via) if rest else (column.ask, 1, column.via)
         seen: list[frozenset[str]] = []
         dated: set[str] = set()
         named_some = False
@@ -147,7 +168,10 @@ class Visit:
             column = replace(column, top=column.top or page.url)
             following = listing.pages.next
             goes_on = goes_on or listing.inside or bool(listing.reports)
-            if following is None or not goes_on or not self._walk.mark(following):
+            beyond -= 1
+            if following is not None and listing.dated and not goes_on and not beyond:
+                self._rests.append(_Rest(column, following, number + 1, page.url))
+            if following is None or not (goes_on or beyond > 0) or not self._walk.mark(following):
                 break
             ask, number, via = following, number + 1, page.url
         if listing.reports or listing.inside or column.inside:

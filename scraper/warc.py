@@ -54,6 +54,8 @@ class Origin:
     """What SITES.toml says that the site's pages are written in, where it does."""
     tls: str = ""
     """The TLS profile that the answer came under, such as `strict` or `legacy+ca`; empty for http."""
+    parts: str = ""
+    """How many further pages of the article follow in the file; empty where it has none."""
     offers: tuple[tuple[str, str], ...] = ()
     """URL and name of the files that an article offers as its report."""
 
@@ -130,6 +132,7 @@ WRITTEN = {
     "imported": "importedFrom",
     "encoding": "encoding",
     "tls": "tlsProfile",
+    "parts": "furtherPages",
 }
 """The fields of the metadata record, and what they are called there."""
 _NAMES = {written.lower(): name for name, written in WRITTEN.items()}

@@ -254,3 +254,15 @@ def test_all_sites_of_a_file_are_looked_at_in_its_order() -> None:
 )
 def test_the_better_way_is_followed_first(better: str, worse: str) -> None:
     assert signs.weigh_way(better) > signs.weigh_way(worse)
+
+
+def test_columns_that_are_called_by_a_kind_of_organisation_alone_are_found() -> None:
+    routes: dict[str, Route] = {
+        "/": page('<a href="/a/">乡镇政府信息公开年报</a><a href="/b/">部门年报</a>'),
+        **column(TOWNS, "/a/"),
+        **column(("财政局", "审计局"), "/b/"),
+    }
+    with serve(routes) as county:
+        found = find(county)
+        assert sorted(names(county, *(each.url for each in found.columns))) == ["/a/", "/b/"]
+        assert len(county.paths()) == 4

@@ -161,3 +161,10 @@ def test_no_request_carries_a_log_in_and_no_address_that_holds_one_is_asked(coun
 def test_of_a_cookie_the_name_is_kept_and_not_the_token(county: County) -> None:
     county.routes["/"] = Reply(b"x", headers={"Set-Cookie": "__jsl_clearance=to=ken; Path=/; HttpOnly"})
     assert fetch(site(county), county.url + "/")[0].header("set-cookie") == "__jsl_clearance=; Path=/; HttpOnly"
+
+
+def test_the_encoding_of_the_site_holds_for_its_hazards_too(county: County) -> None:
+    county.routes["/"] = Reply("<body>抱歉，您访问的页面不存在！</body>".encode("hz"), content_type="text/html")
+    assert fetch(site(county), county.url + "/")[0].status == 200
+    with pytest.raises(Gone, match="no such page"):
+        fetch(site(county, encoding="hz"), county.url + "/")

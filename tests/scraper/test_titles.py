@@ -166,3 +166,24 @@ def test_the_titles_that_real_reports_print_are_taken() -> None:
     }
     assert len(printed) > 20
     assert {line for line in printed if not titles.is_report(line)} == set()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "乡镇政府信息公开年报",
+        "部门年报",
+        "各乡镇（街道）政府信息公开年报",
+        "县直部门政府信息公开工作年度报告",
+        "部门、乡镇年报",
+    ],
+)
+def test_a_column_called_by_a_kind_of_organisation_is_one_and_no_report(name: str) -> None:
+    assert titles.is_column(name)
+    assert not titles.is_report(name)
+
+
+@pytest.mark.parametrize("name", ["县人民政府办公室政府信息公开年报", "石新镇政府信息公开年报"])
+def test_what_is_called_by_one_organisation_is_its_report_and_no_column(name: str) -> None:
+    assert titles.is_report(name)
+    assert not titles.is_column(name)

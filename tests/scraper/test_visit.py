@@ -242,6 +242,34 @@ def test_a_list_that_is_no_report_column_is_read_to_its_first_page_only(tmp_path
     assert (result.items, result.lists_incomplete) == (1, ())
 
 
+def _news(pages: int, report_on: int | None) -> dict[str, Route]:
+    """A county without a column: reports stand, if at all, among the news of its 政务公开."""
+    listed = {number: (f"/{number}.html", "石新镇举办运动会") for number in range(1, pages + 1)}
+    if report_on is not None:
+        listed[report_on] = ("/a.html", title_of("石新镇", 2024))
+    routes: dict[str, Route] = {"/": page('<a href="/news/1">政务公开</a>'), "/a.html": report("石新镇", 2024)}
+    for number, row in listed.items():
+        turn = f'<a href="/news/{number + 1}">下一页</a>' if number < pages else ""
+        routes[f"/news/{number}"] = page(items(row) + turn)
+    return routes
+
+
+def test_a_report_among_the_news_of_a_later_page_is_found_where_there_is_no_column(tmp_path: Path) -> None:
+    with serve(_news(pages=9, report_on=5)) as county:
+        [result] = run(tmp_path, site(county)).sites
+        assert urls(tmp_path, county) == ["/a.html"]
+    assert (result.state, result.lists_incomplete) == ("done", ())
+
+
+def test_how_far_lists_of_news_are_read_in_search_of_reports_has_a_bound_and_is_told(tmp_path: Path) -> None:
+    with serve(_news(pages=90, report_on=None)) as county:
+        [result] = run(tmp_path, site(county)).sites
+        assert "/news/41" in county.paths()
+        assert "/news/42" not in county.paths()
+        assert result.lists_incomplete == (f"{county.url}/news/1: read to page 41 only",)
+    assert result.state == "empty"
+
+
 def test_a_frame_of_the_start_page_that_fails_is_a_gap_and_not_the_start_page(tmp_path: Path) -> None:
     routes: dict[str, Route] = {
         "/": page('<iframe src="/list/"></iframe>', title="政府信息公开年报"),

@@ -29,5 +29,5 @@ def undisturbed(county: County, tmp_path_factory: pytest.TempPathFactory) -> Out
     data = tmp_path_factory.mktemp("undisturbed")
     outcome = finish(data, county)
     check_whole(data)
-    assert outcome.result == ("done", 17, 17, 0, 0)
+    assert outcome.result == ("done", 18, 18, 0, 0)
     return outcome

@@ -116,6 +116,18 @@ def test_a_flipped_or_cut_state_database_costs_no_report(
     assert not [fault for fault in verify(data) if fault.file != path.name]
 
 
+@pytest.mark.parametrize("column", ["etag", "digest", "outcome", "attempts"])
+def test_a_flipped_bit_in_the_name_of_a_column_costs_no_report(
+    column: str, crawled: Path, small: County, tmp_path: Path
+) -> None:
+    data = shutil.copytree(crawled, tmp_path / "data")
+    path = data / "state.sqlite"
+    name = column.encode() + b" "
+    path.write_bytes(path.read_bytes().replace(name, bytes([name[0] ^ 0x80]) + name[1:], 1))
+    check_recovers(data, small, crawled)
+    assert list(data.glob("state.sqlite.damaged-*"))
+
+
 @pytest.mark.parametrize("spoil", ["delete", "empty", "half", "journal only"])
 def test_a_lost_state_database_is_made_anew_from_the_archive(
     spoil: str, crawled: Path, small: County, tmp_path: Path

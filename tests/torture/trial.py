@@ -34,6 +34,7 @@ def hard_county() -> dict[str, Route]:
                 ("/qt/wall.html", title_of("沙岭镇", 2024)),
                 ("/qt/year.html", "2022年政府信息公开工作年度报告"),
                 ("/qt/files.html", title_of("坝墙子镇", 2024)),
+                ("/qt/long.html", title_of("羊圈子镇", 2024)),
             )
         ),
         "/qt/moved.html": Reply(status=302, headers={"Location": "/qt/here.html"}),
@@ -47,6 +48,9 @@ def hard_county() -> dict[str, Route]:
             '<a href="/qt/a.pdf">坝墙子镇2024年政府信息公开工作年度报告.pdf</a>'
             '<a href="/qt/b.docx">坝墙子镇2024年政府信息公开工作年度报告.docx</a>',
         ),
+        "/qt/long.html": report("羊圈子镇", 2024, '<a href="long_1.html">2</a>'),
+        "/qt/long_1.html": page("<div id='zoom'>第2页</div><a href='long_2.html'>下一页</a>"),
+        "/qt/long_2.html": page("<div id='zoom'>第3页</div>"),
         "/qt/a.pdf": Reply(b"%PDF-1.4\n" + os.urandom(60_000), content_type="application/pdf"),
         "/qt/b.docx": Reply(b"PK\x03\x04" + os.urandom(20_000), content_type="application/msword"),
     }
@@ -57,6 +61,7 @@ class Outcome:
     """What a data directory holds, without when it came there."""
 
     items: dict[str | None, bytes]
+    """The bodies of all pages of each."""
     pages: list[tuple[Any, ...]]
     pending: list[tuple[Any, ...]]
     result: tuple[Any, ...]
@@ -71,7 +76,8 @@ def finish(data: Path, county: County) -> Outcome:
         ).fetchall()
         pending = database.execute("SELECT site, url, kind, title, via, date, attempts FROM pending").fetchall()
     counted = (result.state, result.items, result.new, result.changed, result.unchanged)
-    return Outcome({item.url: item.body for item in read_items(data)}, pages, pending, counted)
+    found = {item.url: b"".join((item.body, *(each.body for each in item.further))) for item in read_items(data)}
+    return Outcome(found, pages, pending, counted)
 
 
 def is_finished(data: Path) -> bool:
