@@ -54,6 +54,7 @@ def _fit_rows(block: Block, named: dict[str, RowReading]) -> tuple[dict[str, Pla
     seen: tuple[Header, ...] | None = None
     columns: Sequence[Column] = block.columns
     leaves: list[Header] = []
+    others: list[Header] = []
     for row in block.rows:
         reading = named.get(row.id)
         if reading is None or not reading.values:
@@ -61,9 +62,9 @@ def _fit_rows(block: Block, named: dict[str, RowReading]) -> tuple[dict[str, Pla
         if reading.header is not seen:
             seen = reading.header
             columns = believed_order(block.columns, seen, named.values())
-            leaves = cells_above(columns, seen)
+            leaves, others = cells_above(columns, seen), strangers(seen)
         orders[row.id] = columns
-        found = fit(reading.values, len(columns), leaves, strangers(seen), total=columns[-1].id == "total")
+        found = fit(reading.values, len(columns), leaves, others, total=columns[-1].id == "total")
         if found:
             placed[row.id] = found if reading.label.strip() else replace(found, status="inferred")
     return placed, orders

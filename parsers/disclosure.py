@@ -37,13 +37,8 @@ def place_disclosure(readings: list[RowReading], year: int | None, tables: Table
         if not reading.values:
             put_nothing(row, columns, unit, tables)
             continue
-        tables.put(
-            row,
-            columns,
-            unit,
-            fit(reading.values, len(columns), leaves, strangers(reading.header), total=False),
-            reading,
-        )
+        others = strangers(reading.header) if len(reading.values) > len(columns) else ()
+        tables.put(row, columns, unit, fit(reading.values, len(columns), leaves, others, total=False), reading)
     if readings:
         tables.forms[DISCLOSURE] = usual or "2021"
 

@@ -40,7 +40,7 @@ class Tables:
     def put(self, row: Row, columns: Sequence[Column], unit: str, placed: Placed | None, reading: RowReading) -> None:
         """Enter one row's figures; a row that could not be read is unsure and says so."""
         names = names_in(row.id, tuple([column.id for column in columns]))
-        if {row.id, reading.row} & self.emptied:
+        if self.emptied and {row.id, reading.row} & self.emptied:
             self.doubled.extend(names)
         values = placed.values if placed else (None,) * len(columns)
         status = placed.status if placed else "unsure"
@@ -48,18 +48,13 @@ class Tables:
             self.figures[name] = to_figure(name, column.unit or unit, value, status)
             if value is None:
                 continue
-            number = value.reading.value
-            if (number is None and not value.reading.blank) or (
-                number and not (_counts(number) or row.money or column.money)
-            ):
+            number, _, _, doubtful = value.reading
+            if not (number or doubtful):
+                continue  # 0, or an empty cell
+            if objection := _objection(name, value, (column.unit or unit) == "万元", row.money or column.money):
                 self.figures[name] = replace(self.figures[name], value=None, status="unsure")
-                self.findings.append(finding("not-a-number", (name,), variable=name, raw=value.raw.strip()))
-            elif number and value.reading.unit in YUAN and (column.unit or unit) == "万元" != value.reading.unit:
-                self.figures[name] = replace(self.figures[name], value=None, status="unsure")
-                self.findings.append(
-                    finding("unit-differs", (name,), variable=name, raw=value.raw.strip(), unit=value.reading.unit)
-                )
-            elif value.reading.doubtful:
+                self.findings.append(objection)
+            elif doubtful:
                 self.doubtful.add(name)
         if placed and placed.split and any(value and value.reading.value for value in values):
             self.findings.append(finding("digits-glued", names, label=row.label or row.id, raw=reading.values[0].raw))
@@ -77,9 +72,14 @@ class Tables:
             )
 
 
-def _counts(value: Decimal) -> bool:
-    """Whether a number can count something: 1.234 licences are a thousand or a mistake."""
-    return value == value.to_integral_value()
+def _objection(name: str, value: Value, in_wan: bool, money: bool) -> Finding | None:
+    """Why what stands in a cell cannot be its figure: no number, 1.234 licences, or yuan where the form has 万元."""
+    number, measure, _, _ = value.reading
+    if number is None or not (money or number == number.to_integral_value()):
+        return finding("not-a-number", (name,), variable=name, raw=value.raw.strip())
+    if number and in_wan and measure in YUAN and measure != "万元":
+        return finding("unit-differs", (name,), variable=name, raw=value.raw.strip(), unit=measure)
+    return None
 
 
 def put_nothing(row: Row, columns: Sequence[Column], unit: str, tables: Tables) -> None:

@@ -53,13 +53,13 @@ class _Row(Struct, frozen=True, gc=False):
 def sort_cells(cells: tuple[Cell, ...], grid: Grid, at: int) -> _Row:
     """Tell labels, values and other words of a row apart."""
     labels, values, words = [], [], []
-    number, page, row = grid.number, grid.page, at + 1
+    number, page, row, turned = grid.number, grid.page, at + 1, grid.turned
     for cell in cells:
         text = cell.text
         reading = read_cell(text)
         if reading is not None:
             column = cell.column
-            place = Place(number, *((column + 1, row) if grid.turned else (row, column + 1)), None, page)
+            place = Place(number, column + 1, row, None, page) if turned else Place(number, row, column + 1, None, page)
             values.append(Value(reading, text, place, column, cell.colspan))
         elif meanings := recognise(text):
             labels.append((cell, meanings))
@@ -84,6 +84,12 @@ class _Hanging:
                 value = Value(reading, cell.text, replace(row.place, column=cell.column + 1), cell.column, cell.colspan)
                 self.values.append((at + cell.rowspan, value))
         return row if values is row.values else replace(row, values=sorted(values, key=_column))
+
+
+def _hangs(grid: Grid) -> bool:
+    """Whether a number of the grid reaches down into another row."""
+    tall = (cell for row in grid.rows for cell in row if cell.rowspan > 1)
+    return any((reading := read_cell(cell.text)) and reading.value is not None for cell in tall)
 
 
 class _Walk:
@@ -117,9 +123,11 @@ def read_grids(grids: Iterable[Grid]) -> list[RowReading]:
     """The form's rows that stand in grids, in reading order."""
     walk = _Walk()
     for grid in map(upright, grids):
-        hanging = _Hanging()
+        hanging = _Hanging() if _hangs(grid) else None
         for at, cells in enumerate(grid.rows):
-            row = hanging.over(sort_cells(cells, grid, at), cells, at)
+            row = sort_cells(cells, grid, at)
+            if hanging:
+                row = hanging.over(row, cells, at)
             walk.enter(_table_of(row, walk.table))
             if walk.table == DISCLOSURE:
                 _read_disclosure(row, walk)
@@ -197,6 +205,10 @@ def _is_bare(row: _Row) -> bool:
 def _read_application_row(row: _Row, rows: list[tuple[Cell, Label]], walk: _Walk) -> None:
     if rows and walk.rows and _is_sum_behind(rows[-1][0], walk.rows[-1]):
         return
+    if rows and len(row.labels) + len(row.words) == 1:  # most rows are a label and its numbers
+        cell = rows[-1][0]
+        walk.add(rows[-1][1].id, [value for value in row.values if value.column > cell.column], cell.text)
+        return
     label = rows[-1][0].column if rows else -1
     begin = _first_figure(row, label, walk.header if rows else ())
     cells = [cell for cell in ([cell for cell, _ in row.labels] + row.words) if cell.column < begin]
@@ -217,13 +229,15 @@ def _first_figure(row: _Row, label: int, header: Sequence[Header]) -> int:
 
 def _figures(row: _Row, after: int, header: Sequence[Header]) -> list[Value]:
     """The values behind a label; words among them are values that cannot be read."""
-    first = min((h.column for h in header), default=0)
     values = [value for value in row.values if value.column > after]
+    if not row.words:
+        return values
+    first = min((h.column for h in header), default=0)
     for cell in row.words:
         if cell.column > after and cell.column >= first:
             place = replace(row.place, column=cell.column + 1)
             values.append(Value(UNREADABLE, cell.text, place, cell.column, cell.colspan))
-    return sorted(values, key=_column) if row.words else values
+    return sorted(values, key=_column)
 
 
 def _column(cell: Cell | Value) -> int:

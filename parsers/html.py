@@ -82,8 +82,8 @@ def _read(text: str, *, broken: bool) -> Document | None:
     hidden = [node for tag in INVISIBLE for node in tree.tags(tag)]
     if "hidden" in text:
         hidden += css(tree.root, "[hidden]")
-    if "<style" in text:
-        hidden += hidden_by_sheets(tree.root, text, css)
+    if sheets := [node.text() for node in hidden if node.tag == "style"]:
+        hidden += hidden_by_sheets(tree.root, " ".join(sheets), css)
     for node in hidden:
         node.decompose()
     if any(word in text for word in ("display", "visibility", "DISPLAY", "line-through")) and HIDDEN.search(text):
@@ -102,7 +102,7 @@ def _read(text: str, *, broken: bool) -> Document | None:
 
 def _bracket_raised(tree: LexborHTMLParser, text: str) -> None:
     """Put brackets around what is raised: the 1 of `3<sup>1</sup>` is the mark of a note, and not 31."""
-    raised = css(tree.root, "sup") if "<sup" in text else []
+    raised = tree.tags("sup")
     if "super" in text and RAISED.search(text):
         raised += [node for node in css(tree.root, "[style]") if RAISED.search(node.attributes.get("style") or "")]
     for node in raised:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     Find = Callable[[LexborNode | None, str], list[LexborNode]]
 
-SHEET = re.compile(r"<style[^>]*>(.*?)</style", re.IGNORECASE | re.DOTALL)
 ASIDE = re.compile(r"/\*.*?\*/|<!--|-->|@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|@[^{};]*;", re.DOTALL)
 """Comments, and rules for printers and narrow screens."""
 RULE = re.compile(r"([^{}]{1,500})\{([^{}]{0,2000})\}")
@@ -27,9 +26,9 @@ PLAIN = re.compile(r"(?:[\w-]*[.#][\w-]+|(?:table|tr|td|div))(?:[.#][\w-]+)*(?:[
 MOST_RULES = 40
 
 
-def hidden_by_sheets(root: LexborNode | None, text: str, find: Find) -> list[LexborNode]:
-    """The rows, cells and boxes with tables that a style sheet of the page hides."""
-    hides, shows = _selectors(text)
+def hidden_by_sheets(root: LexborNode | None, sheets: str, find: Find) -> list[LexborNode]:
+    """The rows, cells and boxes with tables that the page's style sheets hide."""
+    hides, shows = _selectors(sheets)
     if not hides or root is None:
         return []
     shown = {node.mem_id for selector in shows for node in find(root, selector)}
@@ -40,12 +39,11 @@ def hidden_by_sheets(root: LexborNode | None, text: str, find: Find) -> list[Lex
     return rows + (boxes if 2 * len(gone) <= len(find(root, "table")) else [])
 
 
-def _selectors(text: str) -> tuple[list[str], list[str]]:
+def _selectors(sheets: str) -> tuple[list[str], list[str]]:
     """The plain selectors of the rules that hide, and of those that say how something is shown."""
-    sheets = ASIDE.sub(" ", " ".join(SHEET.findall(text)))
     hides: list[str] = []
     shows: list[str] = []
-    for names, rule in RULE.findall(sheets) if HIDES.search(sheets) else ():
+    for names, rule in RULE.findall(ASIDE.sub(" ", sheets)) if HIDES.search(sheets) else ():
         kept = hides if HIDES.search(rule) else shows if SHOWS.search(rule) else None
         if kept is not None and len(kept) < MOST_RULES:
             kept += [name for part in names.split(",") if PLAIN.fullmatch(name := part.strip())]
