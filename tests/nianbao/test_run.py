@@ -232,7 +232,11 @@ def test_the_alarm_for_a_quiet_site_is_in_the_record_and_is_no_failure(tmp_path:
 
 @contextmanager
 def a_run(folder: Path, sites: Path) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-c", "from nianbao.cli import main; main()", "run", str(sites)]
+    # what a shell starts in the background ignores SIGINT, and so does all that it starts
+    begin = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from nianbao.cli import main; main()"
+    )
+    command = [sys.executable, "-c", begin, "run", str(sites)]
     folders = ["--data", str(folder / "data"), "--out", str(folder / "out")]
     with subprocess.Popen([*command, *folders], cwd=ROOT, stdout=-3, stderr=-3) as process:
         try:
