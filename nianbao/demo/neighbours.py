@@ -9,15 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from nianbao.demo import pagers
 from nianbao.demo.county import Filing, books
-from nianbao.demo.site import Place, Served, article_files, column, dated_path, home, html, static_pager
+from nianbao.demo.site import Place, Served, article_files, column, home, html
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from nianbao.demo.county import Layout
 
-COLUMN = "/zfxxgk/ndbg/"
+COLUMN = "/zfxxgk/ndbg.htm"
+_PER_PAGE = 6
 YEARS = range(2022, 2025)
 
 EDITED = ("大暑镇", 2022)
@@ -88,14 +90,15 @@ def _before_the_edit(filing: Filing) -> Filing:
 
 
 def _path(filing: Filing) -> str:
-    return dated_path(COLUMN, filing)
+    """As VSB makes it: without a date."""
+    return f"/info/1026/{filing.number}.htm"
 
 
 def _site(place: Place, filed: Iterable[Filing]) -> dict[str, Served]:
     """Every file of a small county's site."""
     filed = list(filed)
     files = {"/": html(home(place, (place.column,)))}
-    files |= column(place, "政府信息公开年报", filed, _path, static_pager)
+    files |= column(place, "政府信息公开年报", filed, _path, pagers.vsb, _PER_PAGE)
     for filing in filed:
         made = article_files(place, _path(filing), filing)
         files |= {path: _broken(file) if _is(filing, BROKEN) else file for path, file in made.items()}

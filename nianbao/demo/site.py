@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from typing import TYPE_CHECKING
 
-from nianbao.demo import layouts, noise, pdf, prose, scan
+from nianbao.demo import layouts, noise, pagers, pdf, prose, scan
 from nianbao.demo.county import COUNTY, SITE_CODE, TOWNS, filings
 from nianbao.demo.noise import DRAFTS, EAST, WEST
 
@@ -61,8 +61,8 @@ def build_site() -> Mapping[str, Served]:
         "/": html(home(PANSHAN, COLUMNS)),
         "/robots.txt": Served(f"User-agent: *\nDisallow: {DRAFTS}\n".encode(), "text/plain", _BUILT),
     }
-    files |= column(PANSHAN, "政府信息公开年报（东片）", east, _eastern_path, static_pager)
-    files |= column(replace(PANSHAN, column=WEST), "政府信息公开年报（西片）", west, _western_path, _script_pager)
+    files |= column(PANSHAN, "政府信息公开年报（东片）", east, _eastern_path, pagers.static)
+    files |= column(replace(PANSHAN, column=WEST), "政府信息公开年报（西片）", west, _western_path, pagers.trs)
     for filing in reports:
         path = _eastern_path(filing) if filing in east else _western_path(filing)
         files |= article_files(PANSHAN, path, filing)
@@ -76,22 +76,23 @@ def column(
     name: str,
     reports: Iterable[Filing],
     path_of: Callable[[Filing], str],
-    pager: Callable[[int, int], tuple[str, str]],
+    pager: pagers.Pager,
+    per_page: int = _PER_PAGE,
 ) -> dict[str, Served]:
-    """A column's list pages, the newest entry first. `pager` gives a page's file name and its links to the others."""
+    """A column's list pages, the newest entry first."""
     folder = place.column
     entries = [_Entry(path_of(filing), filing.title, filing.published) for filing in reports]
     notes = (note for note in noise.NOTES if note.column == folder)
     entries += [_Entry(note.path, note.listed or note.title, note.published) for note in notes]
     entries.sort(key=lambda entry: (entry.published, entry.path), reverse=True)
-    count = -(-len(entries) // _PER_PAGE)
+    count = -(-len(entries) // per_page)
     files = {}
     for page in range(count):
-        file, links = pager(page, count)
-        shown = entries[page * _PER_PAGE : (page + 1) * _PER_PAGE]
+        address, links = pager(folder, page, count)
+        shown = entries[page * per_page : (page + 1) * per_page]
         lines = "\n".join(_list_line(entry, cut=folder == WEST) for entry in shown)
-        files[folder + file] = html(_page(place, name, f"<h2>{name}</h2>\n<ul class='list'>\n{lines}\n</ul>\n{links}"))
-    files[folder] = files[folder + "index.html"]
+        files[address] = html(_page(place, name, f"<h2>{name}</h2>\n<ul class='list'>\n{lines}\n</ul>\n{links}"))
+    files[folder] = next(iter(files.values()))
     return files
 
 
@@ -100,25 +101,6 @@ def _list_line(entry: _Entry, *, cut: bool) -> str:
     shown = entry.title[:16] + "..." if cut and len(entry.title) > 16 else entry.title
     link = f'<a href="{entry.path}" title="{escape(entry.title)}">{escape(shown)}</a>'
     return f"<li>{link}<span>{entry.published}</span></li>"
-
-
-def static_pager(page: int, count: int) -> tuple[str, str]:
-    """Plain links, counted from 1: index.html, index_2.html, index_3.html."""
-    name = _numbered(page + 1)
-    links = [f'<a href="{_numbered(number)}">{number}</a>' for number in range(1, count + 1)]
-    if page + 1 < count:
-        links.append(f'<a href="{_numbered(page + 2)}">下一页</a>')
-    return name, f'<div class="page">共{count}页 {" ".join(links)}</div>'
-
-
-def _numbered(number: int) -> str:
-    return "index.html" if number == 1 else f"index_{number}.html"
-
-
-def _script_pager(page: int, count: int) -> tuple[str, str]:
-    """No links, only a call that writes them, counted from 0: index.html, index_1.html, index_2.html."""
-    name = "index.html" if page == 0 else f"index_{page}.html"
-    return name, f'<script>createPageHTML({count}, {page}, "index", "html");</script>'
 
 
 def _eastern_path(filing: Filing) -> str:

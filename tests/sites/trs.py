@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nianbao.demo.pagers import create_page
 from tests.scraper.county import TOWNS, Reply, Route, items, page
 from tests.sites.making import BUREAUS, Links, articles, named, noise, noise_paths, paths, robots
 from tests.sites.replica import Replica
@@ -32,23 +33,26 @@ def cut(links: Links, folder: str, *, stated: bool = True) -> str:
     return f"<ul>{''.join(rows)}</ul>"
 
 
+def call(count: int, page: int, function: str = "createPageHTML", ending: str = "html") -> str:
+    """The script that writes the links to the other pages, which begins with what it calls."""
+    called = create_page(count, page, function=function, ending=ending)
+    return f"<script>function {function}(_n, _i, _s, _e){{ }} {called}</script>"
+
+
 def routes(url: str) -> Mapping[str, Route]:
     """2024 by kind, the bureaus' list with a third page that is declared and missing; 2023 in one list."""
     towns, bureaus, older = COLUMN + "2024n/xzjd/", COLUMN + "2024n/bmnb2024/", COLUMN + "2023n/"
-    call = '<script>function {1}(_n, _i, _s, _e){{ }} {1}({2}, {0}, "index", "{3}");</script>'
     pages = {
         "/": page('<a href="/zfxxgk/">政府信息公开</a><a href="/zfxxgk/draft/">信息公开年报</a>'),
         "/zfxxgk/": page(HEADER + f'<a href=".{COLUMN.removeprefix("/zfxxgk")}">政府信息公开年报</a>'),
         COLUMN: page(HEADER + '<a href="./2024n/">2024年</a><a href="./2023n/">2023年</a>'),
         COLUMN + "2024n/": page(HEADER + '<a href="./xzjd/">乡镇、街道</a><a href="./bmnb2024/">部门</a>'),
-        towns: page(
-            HEADER + cut([*TOWNS_2024[:2], *noise(NOISE)], towns) + call.format(0, "createPageHTML", 2, "html")
-        ),
-        towns + "index_1.html": page(cut(TOWNS_2024[2:], towns) + call.format(1, "createPageHTML", 2, "html")),
-        bureaus: page(cut(BUREAUS_2024[:2], bureaus) + call.format(0, "createPageHTML", 3, "html")),
-        bureaus + "index_1.html": page(cut(BUREAUS_2024[2:], bureaus) + call.format(1, "createPageHTML", 3, "html")),
-        older: page(cut(TOWNS_2023[:2], older, stated=False) + call.format(0, "createPage", 2, "shtml")),
-        older + "index_1.shtml": page(items(*TOWNS_2023[2:]) + call.format(1, "createPage", 2, "shtml")),
+        towns: page(HEADER + cut([*TOWNS_2024[:2], *noise(NOISE)], towns) + call(2, 0)),
+        towns + "index_1.html": page(cut(TOWNS_2024[2:], towns) + call(2, 1)),
+        bureaus: page(cut(BUREAUS_2024[:2], bureaus) + call(3, 0)),
+        bureaus + "index_1.html": page(cut(BUREAUS_2024[2:], bureaus) + call(3, 1)),
+        older: page(cut(TOWNS_2023[:2], older, stated=False) + call(2, 0, "createPage", "shtml")),
+        older + "index_1.shtml": page(items(*TOWNS_2023[2:]) + call(2, 1, "createPage", "shtml")),
         "/robots.txt": robots("/zfxxgk/draft/"),
         "/zfxxgk/draft/": Reply(b"draft"),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nianbao.demo.pagers import vsb_links
 from tests.scraper.county import TOWNS, Route, page, report, title_of
 from tests.sites.making import BUREAUS, Links, articles, named, noise, noise_paths, paths, robots
 from tests.sites.replica import Replica
@@ -28,13 +29,6 @@ def rows(links: Links, up: str) -> str:
     return f"<ul>{''.join(lines)}</ul>"
 
 
-def pager(following: str, total: int) -> str:
-    """Its pager, with a button that jumps to a page."""
-    jump = f'<a href="javascript:;" onclick="_simple_list_gotopage_fun({total},&quot;u13_goto&quot;,2)">跳转</a>'
-    link = f'<span class="p_next p_fun"><a href="{following}">下页</a></span>' if following else ""
-    return f'{link}<span class="p_t">共{total}页</span>{jump}'
-
-
 def routes(url: str) -> Mapping[str, Route]:
     """Three pages of towns (the third is number 1), two of bureaus without 下页, the county's own report as a page."""
     column, towns, bureaus = "/zfxxgk/zfxxgknb", "/zfxxgk/zfxxgknb/xz", "/zfxxgk/zfxxgknb/bm"
@@ -49,9 +43,9 @@ def routes(url: str) -> Mapping[str, Route]:
                 '<a href="zfxxgknb/xz.htm">乡镇</a><a href="zfxxgknb/bm.htm">部门</a><a href="zfxxgknb/n2024n/zf.htm">县政府</a>'
                 '<a href="zfxxgknb/n2023n.htm">2023年</a>'
             ),
-            towns + ".htm": page(twice + rows([*TOWNS_2024[:2], *noise(NOISE)], "../../") + pager("xz/2.htm", 3)),
-            towns + "/2.htm": page(rows(TOWNS_2024[2:4], "../../../") + pager("1.htm", 3)),
-            towns + "/1.htm": page(rows(TOWNS_2024[4:], "../../../") + pager("", 3)),
+            towns + ".htm": page(twice + rows([*TOWNS_2024[:2], *noise(NOISE)], "../../") + vsb_links("xz/2.htm", 3)),
+            towns + "/2.htm": page(rows(TOWNS_2024[2:4], "../../../") + vsb_links("1.htm", 3)),
+            towns + "/1.htm": page(rows(TOWNS_2024[4:], "../../../") + vsb_links("", 3)),
             bureaus + ".htm": page(rows(BUREAUS_2024[:2], "../../") + older.format(2)),
             bureaus + "/1.htm": page(rows(BUREAUS_2024[2:], "../../../") + older.format(2)),
             COUNTY: report("盘山县", 2024, HEADS),
