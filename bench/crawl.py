@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scraper.answer import Answer
-from scraper.sites import Site
+from scraper.site import Site
 from scraper.state import Task
 from scraper.store import open_store
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def with_nianbao(starts: list[str], data: Path) -> Callable[[], int]:
     """robots.txt, lists, articles; archive and state on the disk; no pause."""
     from scraper.crawl import crawl
-    from scraper.sites import CrawlSettings, Site, Sites
+    from scraper.site import CrawlSettings, Site, Sites
 
     import_module("anyio._backends._asyncio")  # looked for with the first request
     settings = CrawlSettings(delay_seconds=0.0, allow_private_addresses=True)

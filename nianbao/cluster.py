@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
+from nianbao.errors import RunError
 from nianbao.kept import reader_version
-from nianbao.run import RunError
 from nianbao.workers import Workers
 
 if TYPE_CHECKING:

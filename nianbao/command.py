@@ -13,7 +13,7 @@ from nianbao.codes import WRONG
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scraper.sites import Sites
+    from scraper.site import Sites
 
 FILE = click.Path(path_type=Path)
 SITES = click.argument("sites_toml", metavar="SITES.toml", type=FILE)
@@ -61,7 +61,7 @@ def load_sites(path: Path) -> Sites:
 @contextmanager
 def stopping_in_one_line() -> Iterator[None]:
     """What stops a run is known and says itself what to do: no traceback."""
-    from nianbao.run import RunError
+    from nianbao.errors import RunError
     from output.gate import Refused
     from output.handwritten import HandwrittenError
     from output.harmonised import HarmonisedError

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
     from nianbao.kept import Kept
     from nianbao.workers import Workers
-    from scraper.archive import Place, Stored
+    from scraper.archive import Stored
     from scraper.page import Page
+    from scraper.place import Place
 
 MANY = 200
 """From this many pages on, starting processes costs less than it saves."""

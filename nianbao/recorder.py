@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from scraper.lock import Lock
     from scraper.progress import SiteResult
-    from scraper.sites import Site, Sites
+    from scraper.site import Site, Sites
 
 
 @contextmanager

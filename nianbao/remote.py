@@ -15,7 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from nianbao.run import USUAL, NothingFetched, RunError, build_dataset
+from nianbao.errors import NothingFetched, RunError
+from nianbao.run import USUAL, build_dataset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,6 +18,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from nianbao.codes import DONE, FAILED, PARTLY
+from nianbao.errors import NothingFetched
 from nianbao.evidence import read_evidence
 from nianbao.kept import Kept, reader_version
 from nianbao.quiet import find_quiet
@@ -40,17 +41,9 @@ if TYPE_CHECKING:
     from output.panel import Built
     from scraper.crawl import CrawlResult, Progress
     from scraper.lock import Lock
-    from scraper.sites import Sites
+    from scraper.site import Sites
 
 UNPARSED = "unparsed.csv"
-
-
-class RunError(Exception):
-    """The run could not be done; the message says what to do."""
-
-
-class NothingFetched(RunError):
-    """There is no page to build from. A dataset that is there stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scraper.discovered import Discovery
-    from scraper.sites import Sites
+    from scraper.site import Sites
 
 _KEEP = click.option("--data", type=FILE, help="Keep what is fetched in this archive, and what is found beside it.")
 
@@ -116,8 +116,9 @@ def check(sites_toml: Path, form: str, data: Path | None) -> int:
 
 def _declare(name: str, code: str, url: str, contact: str, delay: float) -> Sites:
     """A site of one's own making, checked as those of SITES.toml are. Raises Misconfigured."""
+    from scraper.hosts import is_loopback
     from scraper.registry import quoted
-    from scraper.sites import SitesError, is_loopback, read_sites
+    from scraper.sites import SitesError, read_sites
 
     local = str(is_loopback(url)).lower()
     crawl = f"[crawl]\ncontact = {quoted(contact)}\ndelay_seconds = {delay}\nallow_private_addresses = {local}\n"

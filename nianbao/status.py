@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from nianbao.run import RunError
+from nianbao.errors import RunError
 from nianbao.runs import as_dead, now, read_records
 from nianbao.show import align
 from scraper.lock import holder

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scraper.discovered import Discovery
-    from scraper.sites import Site
+    from scraper.site import Site
 
 _REMEDIES = (
     (r"BAD_ECPOINT", 'its server takes only one curve: write tls = "p256"'),

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Protocol
 
 from scraper.errors import Waiting
+from scraper.hours import is_within
 
 if TYPE_CHECKING:
-    from scraper.sites import CrawlSettings, Site
+    from scraper.site import CrawlSettings, Site
 
 CHINA = timezone(timedelta(hours=8))
 """The one legal time of all sites; their nights and days are counted in it."""
-_HOURS = re.compile(r"^([01]?\d|2[0-4])-([01]?\d|2[0-4])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +103,3 @@ class Allowance:
             record = replace(record, day=today, asked=0)
         self._records[host] = record
         return record
-
-
-def read_hours(text: str) -> tuple[int, int]:
-    """First hour and the hour before which it ends, of `22-6`. Raises ValueError for what is no such span."""
-    found = _HOURS.match(text)
-    if found is None or int(found.group(1)) == int(found.group(2)):
-        raise ValueError(text)
-    return int(found.group(1)), int(found.group(2))
-
-
-def is_within(hours: str, hour: int) -> bool:
-    """Whether an hour of the day is in a span such as `22-6`, which goes over midnight."""
-    start, end = read_hours(hours)
-    return start <= hour < end if start < end else hour >= start or hour < end

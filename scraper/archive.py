@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from scraper.page import Page
+from scraper.place import Place
 from scraper.versions import ITEM_KINDS as ITEM_KINDS
 from scraper.versions import PART as PART
 from scraper.versions import Found, latest, parts
@@ -24,23 +25,6 @@ if TYPE_CHECKING:
 
 FOLDER = "archive"
 OPEN = ".open"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a record begins: a file's name as it will be when closed, and an offset. Written `file.warc.gz@1834`."""
-
-    file: str
-    offset: int
-
-    def __str__(self) -> str:
-        return f"{self.file}@{self.offset}"
-
-    @classmethod
-    def read(cls, text: str) -> Place:
-        """Of `file.warc.gz@1834`."""
-        file, _, offset = text.rpartition("@")
-        return cls(file, int(offset))
 
 
 def find_files(data: Path) -> list[tuple[str, Path]]:

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO
 
 from scraper import steps
-from scraper.archive import FOLDER, OPEN, Place
+from scraper.archive import FOLDER, OPEN
 from scraper.errors import StoreError
 from scraper.files import sync_folder
+from scraper.place import Place
 from scraper.warc import Record, read_records
 from scraper.warc_writer import to_info
 

@@ -11,10 +11,10 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
-from scraper.guard import host_of
+from scraper.hosts import host_of
 
 if TYPE_CHECKING:
-    from scraper.sites import Site
+    from scraper.site import Site
 
 _SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _NO_PART = re.compile(

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from scraper.errors import StoreError
 from scraper.fetch import Fetcher, user_agent
-from scraper.guard import host_of
+from scraper.hosts import host_of
 from scraper.progress import CrawlResult, Progress, Silent, SiteResult
 from scraper.store import Store, open_store
 from scraper.visit import Visit
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from scraper.answer import Answer
     from scraper.lock import Lock
-    from scraper.sites import Site, Sites
+    from scraper.site import Site, Sites
 
 __all__ = ["CrawlResult", "Progress", "SiteResult", "crawl"]
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from scraper.answer import Answer
     from scraper.column import Column
     from scraper.discovered import Discovery, State
-    from scraper.sites import CrawlSettings, Site, Sites
+    from scraper.site import CrawlSettings, Site, Sites
     from scraper.store import Store
 
 AT_ONCE = 32

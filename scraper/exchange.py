@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from scraper.answer import Answer
     from scraper.links import Link
-    from scraper.sites import Site, Sites
+    from scraper.site import Site, Sites
     from scraper.store import Store
 
 

@@ -14,9 +14,10 @@ from scraper import robots
 from scraper.allowance import Allowance, Forgetful
 from scraper.answer import Answer, Validators
 from scraper.errors import Blocked, FetchError, Gone, Refused, Unreachable, Unserved
-from scraper.guard import AddressBook, host_of, is_allowed, without_userinfo
+from scraper.guard import AddressBook, is_allowed
 from scraper.hazards import check_answer
 from scraper.host import Host, accept
+from scraper.hosts import host_of, without_userinfo
 from scraper.lane import Lanes
 from scraper.tls import load_profile
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from scraper.allowance import Ledger
     from scraper.ask import Ask
     from scraper.host import Check
-    from scraper.sites import CrawlSettings, Site
+    from scraper.site import CrawlSettings, Site
 
 MAX_REDIRECTS = 5
 _ACCEPT = "text/html,application/xhtml+xml,application/pdf,*/*;q=0.8"

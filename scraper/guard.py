@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import functools
 import ipaddress
-import re
 import socket
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -13,48 +12,21 @@ from urllib.parse import urlsplit
 import httpx
 
 from scraper.errors import Refused, Unreachable
+from scraper.hosts import SCHEMES, domain_of, host_of
 
 if TYPE_CHECKING:
     import httpcore
 
-    from scraper.sites import Site
+    from scraper.site import Site
 
 Address = tuple[str, int]
 """An IP address in figures, and a port."""
 _Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-# Under these, counties register as under .gov.cn itself: xuanzhou.ah.gov.cn and hefei.ah.gov.cn are not one owner.
-# fmt: off
-_PROVINCES = frozenset((
-    "bj", "tj", "sh", "cq", "he", "sx", "nm", "ln", "jl", "hl", "js", "zj", "ah", "fj", "jx", "sd", "ha", "hb", "hn",
-    "gd", "gx", "hi", "sc", "gz", "yn", "xz", "sn", "gs", "qh", "nx", "xj",
-))
-# fmt: on
 RESOLVE_SECONDS = 20.0
-_DEFAULT_PORTS = {"http": 80, "https": 443}
-_USERINFO = re.compile(r"((?:^|[a-z]:)//)[^/?#\s]*@", re.IGNORECASE)
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 # A public address that clouds answer themselves, with secrets in it.
 _METADATA = frozenset({ipaddress.ip_address("168.63.129.16")})
-
-
-@functools.lru_cache(maxsize=4096)
-def host_of(url: str) -> str:
-    """The host as a unit of politeness: `www.x.gov.cn`, with the port where it is not the usual one of the scheme."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").rstrip(".")
-    host = f"[{host}]" if ":" in host else host
-    usual = parts.port in (None, _DEFAULT_PORTS.get(parts.scheme))
-    return host if usual else f"{host}:{parts.port}"
-
-
-def domain_of(host: str) -> str | None:
-    """The registrable domain of a host under .gov.cn: `panshan.gov.cn` of `xxgk.panshan.gov.cn`; None elsewhere."""
-    labels = host.lower().split(".")
-    if ":" in host or labels[-2:] != ["gov", "cn"] or len(labels) < 3:
-        return None
-    size = 4 if labels[-3] in _PROVINCES and len(labels) > 3 else 3
-    return ".".join(labels[-size:])
 
 
 def is_allowed(site: Site, url: str) -> bool:
@@ -64,7 +36,7 @@ def is_allowed(site: Site, url: str) -> bool:
         host = host_of(url)
     except ValueError:  # a port that is no number, half an IPv6 address
         return False
-    if parts.scheme not in _DEFAULT_PORTS or not host or parts.username is not None:
+    if parts.scheme not in SCHEMES or not host or parts.username is not None:
         return False
     own, domains = _own(site.start, site.hosts)
     return host in own or domain_of(host) in domains
@@ -86,11 +58,6 @@ def to_other_scheme(url: str) -> str | None:
     if found.port is not None:  # httpx leaves out the usual one
         return None
     return str(found.copy_with(scheme="http" if found.scheme == "https" else "https"))
-
-
-def without_userinfo(url: str) -> str:
-    """The URL as it may be shown and kept: `http://user:secret@host/` without user and secret."""
-    return _USERINFO.sub(r"\1", url)
 
 
 @functools.lru_cache(maxsize=4096)

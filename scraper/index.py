@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from scraper import steps
-from scraper.archive import PART, Place, find_files, read_answers
+from scraper.archive import PART, find_files, read_answers
 from scraper.errors import StoreError
 from scraper.files import sync_folder
+from scraper.place import Place
 from scraper.state import Row, State, Task
 from scraper.warc import NO_ORIGIN
 

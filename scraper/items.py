@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from scraper.likeness import Likeness
     from scraper.links import Link
     from scraper.progress import Progress
-    from scraper.sites import Site
+    from scraper.site import Site
     from scraper.state import Task
     from scraper.store import Store
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from scraper.column import Column
     from scraper.search import FoundColumn, Search
-    from scraper.sites import Site
+    from scraper.site import Site
 
 
 class Known:

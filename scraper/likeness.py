@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from scraper.ask import Ask
 from scraper.errors import FetchError, Gone
-from scraper.guard import host_of
+from scraper.hosts import host_of
 from scraper.links import Html
 from scraper.page import decode
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from scraper.answer import Answer
-    from scraper.sites import Site
+    from scraper.site import Site
     from scraper.store import Store
 
     Fetch = Callable[[Ask], Awaitable[tuple[Answer, ...]]]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from scraper.likeness import Likeness
     from scraper.listing import Listing
     from scraper.progress import Progress
-    from scraper.sites import Site
+    from scraper.site import Site
     from scraper.store import Store
 
     KeepReport = Callable[[Answer, str, Listing, str], None]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from scraper.guard import host_of
+from scraper.hosts import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

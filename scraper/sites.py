@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import codecs
 import difflib
-import ipaddress
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import Field, ValidationError
 
-from scraper.allowance import read_hours
-from scraper.guard import host_of, without_userinfo
+from scraper.hosts import is_loopback, without_userinfo
 from scraper.platforms import PLATFORMS
+from scraper.site import CrawlSettings, Declared, Site, Sites
 from scraper.tls import load_profile
 
 if TYPE_CHECKING:
@@ -23,28 +20,6 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-
-def _address(url: str) -> str:
-    host_of(url)  # raises ValueError for a port that is no number, or half an IPv6 address
-    if urlsplit(url).username is not None:
-        raise ValueError("an address that holds a log-in")
-    return url
-
-
-def _hours(text: str) -> str:
-    if text:
-        read_hours(text)  # raises ValueError
-    return text
-
-
-_Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-_Host = Annotated[str, StringConstraints(pattern=r"^[^\s/@]+$", to_lower=True)]
-_Code = Annotated[str, StringConstraints(pattern=r"^[1-9]\d{5}$")]
-_Start = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+"), AfterValidator(_address)]
-_Seconds = Annotated[float, Field(ge=0, le=3600)]
-_Hours = Annotated[str, AfterValidator(_hours)]
-_Requests = Annotated[int, Field(ge=1)]
-_Year = Annotated[int, Field(ge=2008, le=2100)]
 
 _WRITE = {
     "name": 'the name of the county, such as name = "盘山县"',
@@ -72,51 +47,9 @@ class SitesError(Exception):
     """SITES.toml cannot be used: the message names file and key, and says what to write instead."""
 
 
-class _Declared(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class CrawlSettings(_Declared):
-    """What holds for all sites: the [crawl] table."""
-
-    delay_seconds: _Seconds = 3.0
-    hours: _Hours = ""
-    daily_requests: _Requests | None = None
-    contact: str = ""
-    allow_private_addresses: bool = False
-
-
-class Site(_Declared):
-    """One county site: a [[site]] table. Empty `years` means all; what also stands in [crawl] and is empty or None
-    here means that of [crawl]."""
-
-    name: _Text
-    division_code: _Code
-    start: Annotated[tuple[_Start, ...], Field(min_length=1, strict=False)]
-    hosts: Annotated[tuple[_Host, ...], Field(strict=False)] = ()
-    years: Annotated[tuple[_Year, ...], Field(strict=False)] = ()
-    platform: str | None = None
-    encoding: str | None = None
-    delay_seconds: _Seconds | None = None
-    hours: _Hours = ""
-    daily_requests: _Requests | None = None
-    tls: Literal["strict", "p256", "legacy"] = "strict"
-    ca: str = ""
-    max_pages: Annotated[int, Field(ge=1, le=100_000)] = 400
-    min_reports: Annotated[int, Field(ge=0)] = 0
-
-
-class _File(_Declared):
+class _File(Declared):
     crawl: CrawlSettings = CrawlSettings()
     site: Annotated[tuple[Site, ...], Field(min_length=1, strict=False)]
-
-
-@dataclass(frozen=True, slots=True)
-class Sites:
-    """The whole of SITES.toml."""
-
-    crawl: CrawlSettings
-    sites: tuple[Site, ...]
 
 
 def load_sites(path: Path) -> Sites:
@@ -197,7 +130,7 @@ def _where(loc: tuple[int | str, ...], content: Mapping[str, Any]) -> str:
 
 
 def _nearest(key: str, names: list[str]) -> str:
-    tables: dict[str, type[_Declared]] = {"site": Site, "crawl": CrawlSettings}
+    tables: dict[str, type[Declared]] = {"site": Site, "crawl": CrawlSettings}
     model = tables.get(names[0], _File) if len(names) > 1 else _File
     keys = list(model.model_fields)
     near = difflib.get_close_matches(key, keys, n=1)
@@ -246,15 +179,4 @@ def _are_certificates(path: str) -> bool:
     try:
         return load_profile("strict", path) is not None
     except OSError:  # no such file, or no certificates in it
-        return False
-
-
-def is_loopback(url: str) -> bool:
-    """Whether a URL names this machine itself, by its literal host and without asking anyone."""
-    host = urlsplit(url).hostname or ""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
         return False

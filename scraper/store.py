@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING
 
 from scraper import steps
 from scraper.answer import Validators
-from scraper.archive import ITEM_KINDS, PART, Place, find_record, read_body
+from scraper.archive import ITEM_KINDS, PART, find_record, read_body
 from scraper.archive_writer import Archive, repair
 from scraper.errors import Gone, StoreError
 from scraper.index import open_index, rebuild, to_row
 from scraper.lock import hold
+from scraper.place import Place
 from scraper.state import Task, run_id
 from scraper.warc import Earlier, Origin
 from scraper.warc_writer import to_records
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from scraper.errors import FetchError
     from scraper.links import Link
     from scraper.lock import Lock
-    from scraper.sites import Site
+    from scraper.site import Site
     from scraper.state import Row, State
 
 MAX_WAITING = 64

@@ -10,7 +10,7 @@ from scraper.warc import NO_ORIGIN
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from scraper.archive import Place
+    from scraper.place import Place
     from scraper.warc import Origin, Record
 
 ITEM_KINDS = ("article", "attachment")

@@ -12,7 +12,8 @@ from scraper.ask import Ask
 from scraper.canonical import Twins, canonical, is_mobile_copy
 from scraper.column import MAX_DEPTH, Column
 from scraper.errors import FetchError, Gone, Waiting
-from scraper.guard import host_of, is_allowed
+from scraper.guard import is_allowed
+from scraper.hosts import host_of
 from scraper.items import Items
 from scraper.known import Known
 from scraper.likeness import Likeness
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from scraper.links import Link
     from scraper.listing import Listing
     from scraper.progress import Progress, SiteState
-    from scraper.sites import Site
+    from scraper.site import Site
     from scraper.store import Store
 
 

@@ -9,14 +9,15 @@ from scraper.article import is_file
 from scraper.ask import Ask
 from scraper.canonical import is_mobile_copy
 from scraper.column import Column, below
-from scraper.guard import host_of, is_allowed
+from scraper.guard import is_allowed
+from scraper.hosts import host_of
 from scraper.search import Search
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from scraper.column import ListPage
-    from scraper.sites import Site
+    from scraper.site import Site
 
 MAX_SEARCH = 40
 """Pages of one site that are read in search of its report columns."""

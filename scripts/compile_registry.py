@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from parsers import division
-from scraper.guard import domain_of
+from scraper.hosts import domain_of
 
 ZONES = frozenset({"双桥经济技术开发区", "长春新区"})
 """Bodies with a site of their own and no code of their own: they stand under the code of the place around them."""

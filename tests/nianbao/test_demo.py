@@ -218,7 +218,7 @@ def test_a_demo_beside_a_running_one_says_so(demo: Demo, tmp_path: Path) -> None
 
 def test_the_crawl_obeys_robots_and_is_conditional_the_second_time(tmp_path: Path) -> None:
     from scraper.crawl import crawl
-    from scraper.sites import CrawlSettings, Site, Sites
+    from scraper.site import CrawlSettings, Site, Sites
 
     with CountyServer(build_site()) as server:
         settings = CrawlSettings(delay_seconds=0.0, contact="https://example.org/", allow_private_addresses=True)

@@ -15,7 +15,8 @@ from scraper.archive import read_items
 from scraper.ask import Ask
 from scraper.errors import Unreachable
 from scraper.platforms import PLATFORMS, recognise_url
-from scraper.sites import CrawlSettings, Site, load_sites
+from scraper.site import CrawlSettings, Site
+from scraper.sites import load_sites
 from tests.conftest import ROOT
 from tests.scraper.county import TOWNS, Reply, Route, page, report, run, serve, site, title_of
 

@@ -12,8 +12,9 @@ from moto.server import ThreadedMotoServer
 
 from bench.archive import make_archive
 from nianbao.cli import commands
+from nianbao.errors import NothingFetched
 from nianbao.remote import RemoteError, build_anywhere
-from nianbao.run import Choices, NothingFetched, build_dataset
+from nianbao.run import Choices, build_dataset
 from output.gate import Refused
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from nianbao.run import _finish
 from nianbao.runs import RunRecord, read_records, write_record
 from scraper.lock import Lock, hold
 from scraper.progress import CrawlResult, SiteResult
-from scraper.sites import CrawlSettings, Site, Sites
+from scraper.site import CrawlSettings, Site, Sites
 from tests.nianbao.records import made_run, made_site
 from tests.scraper.county import County, Reply, serve, small_county
 

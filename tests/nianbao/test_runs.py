@@ -14,7 +14,7 @@ from nianbao.runs import BuildRecord, RunRecord, close_dead, read_records, write
 from scraper.errors import StoreError
 from scraper.lock import hold
 from scraper.progress import SiteResult
-from scraper.sites import CrawlSettings, Site, Sites
+from scraper.site import CrawlSettings, Site, Sites
 from tests.nianbao.records import made_run, made_site
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from scraper.advice import advise, remedy
 from scraper.discover import discover
 from scraper.platforms import PLATFORMS, generic
 from scraper.registry import name_host, registry
-from scraper.sites import CrawlSettings, load_sites
+from scraper.site import CrawlSettings
+from scraper.sites import load_sites
 from tests.scraper.county import Reply, page, serve, site
 from tests.sites import agency_columns, county_column
 

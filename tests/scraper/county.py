@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from scraper.crawl import CrawlResult, crawl
-from scraper.sites import CrawlSettings, Site, Sites
+from scraper.site import CrawlSettings, Site, Sites
 
 if TYPE_CHECKING:
     import ssl

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from scraper.ask import Ask
 from scraper.fetch import Fetcher
-from scraper.sites import CrawlSettings
+from scraper.site import CrawlSettings
 
 if TYPE_CHECKING:
     import pytest
 
     from scraper.answer import Answer
-    from scraper.sites import Site
+    from scraper.site import Site
 
 
 def fetch(where: Site, url: str, times: int = 1, **settings: Any) -> list[Answer]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.allowance import CHINA, is_within, read_hours
+from scraper.allowance import CHINA
+from scraper.hours import is_within, read_hours
 from scraper.state import State
 from tests.scraper.county import County, run, serve, site, small_county
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from scraper.sites import Site
+    from scraper.site import Site
 
 
 @pytest.fixture

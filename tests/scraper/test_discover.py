@@ -8,7 +8,7 @@ import pytest
 from scraper import discovered, signs
 from scraper.archive import read_items
 from scraper.discover import check, discover
-from scraper.sites import CrawlSettings, Sites
+from scraper.site import CrawlSettings, Sites
 from scraper.titles import is_report
 from tests.scraper.county import TOWNS, County, Reply, Route, items, page, report, run, serve, site, title_of
 from tests.sites import agency_columns, county_column

@@ -19,7 +19,7 @@ from scraper.archive import find_files, read_items, read_versions
 from scraper.exchange import import_files
 from scraper.export import export_files, export_warc, to_folder, to_name
 from scraper.page import Page
-from scraper.sites import CrawlSettings, Sites
+from scraper.site import CrawlSettings, Sites
 from scraper.store import open_store, reindex
 from scraper.verify import verify
 from tests.scraper.county import County, items, page, report, run, serve, site, small_county, title_of

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.errors import Gone
-from scraper.guard import domain_of, host_of, is_allowed, is_public, to_other_scheme, without_userinfo
+from scraper.guard import is_allowed, is_public, to_other_scheme
+from scraper.hosts import domain_of, host_of, without_userinfo
 from scraper.request import to_wire
 from tests.scraper.county import site
 

@@ -15,7 +15,7 @@ from scraper.fetch import Fetcher
 from scraper.guard import AddressBook
 from scraper.lane import Lanes
 from scraper.politeness import JITTER, MAX_STRETCH, Pace
-from scraper.sites import CrawlSettings
+from scraper.site import CrawlSettings
 from tests.scraper.county import County, Reply, page, serve, site
 from tests.scraper.fetching import Names, port_of
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from parsers import division
-from scraper.guard import host_of
+from scraper.hosts import host_of
 from scraper.platforms import PLATFORMS, recognise_url
 from scraper.registry import UnknownName, find, registry, select, to_toml
 from scraper.sites import SitesError, load_sites

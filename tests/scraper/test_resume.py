@@ -20,7 +20,7 @@ from tests.scraper.test_article import kept, pages_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scraper.sites import Site
+    from scraper.site import Site
 
 URL = "http://www.panshan.gov.cn/r/1.html"
 SITE: Site = site("http://www.panshan.gov.cn")

@@ -6,7 +6,8 @@ import pytest
 import trustme
 
 from scraper import sites
-from scraper.sites import CrawlSettings, Site, SitesError, load_sites
+from scraper.site import CrawlSettings, Site
+from scraper.sites import SitesError, load_sites
 
 if TYPE_CHECKING:
     from pathlib import Path

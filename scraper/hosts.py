@@ -1,0 +1,54 @@
+"""Hosts, by their names alone: nobody is asked."""
+
+from __future__ import annotations
+
+import functools
+import ipaddress
+import re
+from urllib.parse import urlsplit
+
+# Under these, counties register as under .gov.cn itself: xuanzhou.ah.gov.cn and hefei.ah.gov.cn are not one owner.
+# fmt: off
+_PROVINCES = frozenset((
+    "bj", "tj", "sh", "cq", "he", "sx", "nm", "ln", "jl", "hl", "js", "zj", "ah", "fj", "jx", "sd", "ha", "hb", "hn",
+    "gd", "gx", "hi", "sc", "gz", "yn", "xz", "sn", "gs", "qh", "nx", "xj",
+))
+# fmt: on
+SCHEMES = {"http": 80, "https": 443}
+"""Those that a crawl speaks, with their usual ports."""
+_USERINFO = re.compile(r"((?:^|[a-z]:)//)[^/?#\s]*@", re.IGNORECASE)
+
+
+@functools.lru_cache(maxsize=4096)
+def host_of(url: str) -> str:
+    """The host as a unit of politeness: `www.x.gov.cn`, with the port where it is not the usual one of the scheme."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").rstrip(".")
+    host = f"[{host}]" if ":" in host else host
+    usual = parts.port in (None, SCHEMES.get(parts.scheme))
+    return host if usual else f"{host}:{parts.port}"
+
+
+def domain_of(host: str) -> str | None:
+    """The registrable domain of a host under .gov.cn: `panshan.gov.cn` of `xxgk.panshan.gov.cn`; None elsewhere."""
+    labels = host.lower().split(".")
+    if ":" in host or labels[-2:] != ["gov", "cn"] or len(labels) < 3:
+        return None
+    size = 4 if labels[-3] in _PROVINCES and len(labels) > 3 else 3
+    return ".".join(labels[-size:])
+
+
+def without_userinfo(url: str) -> str:
+    """The URL as it may be shown and kept: `http://user:secret@host/` without user and secret."""
+    return _USERINFO.sub(r"\1", url)
+
+
+def is_loopback(url: str) -> bool:
+    """Whether a URL names this machine itself, by its literal host and without asking anyone."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
