@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from parsers.sentences import CANDIDATE, Walk, find_family
+from parsers.sentences import Walk
+from parsers.topics import CANDIDATE, find_family
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

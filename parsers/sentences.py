@@ -16,16 +16,10 @@ from msgspec import Struct
 from parsers.counts import LONGEST, read_count
 from parsers.quantities import Meaning, Quantity, grammar
 from parsers.report import Fact
+from parsers.topics import CANDIDATE, find_family
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-CANDIDATE = re.compile(
-    r"[0-9０-９两一二三四五六七八九十百未没无](?:(?<=\d)(?!\d|\s*[年月日号%％])|(?<=[两一二三四五六七八九十百])余?[次期场条件个份篇项]"
-    r"|(?<=[未没无])[^。；\n]{0,40}?(?:申请|复议|诉讼|费|举报|投诉|咨询))"
-)
-"""A sentence without any of these states no quantity. (Its first class lists the digits that Chinese pages print: with
-`\\d` in it, it takes three times as long over all that is no digit.)"""
 
 NUMBERS = frozenset(["number", "times", "post", "unit", "more"])
 """The groups of a number, any of which may be its last."""
@@ -68,15 +62,6 @@ OLD = re.compile(r"\s*的?(?:旧案|旧件|历史|往年|存量|说法)")
 """In 行政复议7件的旧案已归档 the number counts old ones."""
 
 CARRIED_IN = re.compile(r"\s*[（(，,]\s*(?:其中)?包?含上一?年度?[^，。；）)\d]{0,8}结转")
-FAMILIES = {"申请": "applications", "复议": "reviews", "收费": "fee", "主动公开": "info"}
-"""What a section or a sentence without numbers is about, by the first of these words."""
-ABOUT = re.compile("|".join(FAMILIES))
-
-
-def find_family(words: str) -> str:
-    """The family that a heading, or a sentence that counts nothing, leads to; "" if none."""
-    found = ABOUT.search(words)
-    return FAMILIES[found[0]] if found else ""
 
 
 class _Term(Struct, frozen=True, gc=False):
