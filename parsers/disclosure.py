@@ -17,7 +17,7 @@ from parsers.place import fit
 if TYPE_CHECKING:
     from parsers.entries import Tables
     from parsers.form import Block, Row
-    from parsers.rows import RowReading, Value
+    from parsers.rows import Header, RowReading, Value
 
 
 def place_disclosure(readings: list[RowReading], year: int | None, tables: Tables) -> None:
@@ -26,14 +26,17 @@ def place_disclosure(readings: list[RowReading], year: int | None, tables: Table
     chosen = {reading.row: _block_for(reading, None) for reading in readings}
     votes = Counter(form for found in chosen.values() if found and (form := found[0]))
     usual = votes.most_common(1)[0][0] if votes else form_of_year(year)
+    seen: tuple[Block, tuple[Header, ...]] | None = None
     for reading in readings:
         found = chosen[reading.row] or _block_for(reading, usual)
         if found is None:
             continue
         form_id, block, row = found
         unit = find_table(DISCLOSURE, form_id).unit
-        columns = printed_order(block.columns, reading.header)
-        leaves = cells_above(columns, reading.header)
+        if seen is None or seen[0] is not block or seen[1] is not reading.header:
+            seen = block, reading.header
+            columns = printed_order(block.columns, reading.header)
+            leaves = cells_above(columns, reading.header)
         if not reading.values:
             put_nothing(row, columns, unit, tables)
             continue

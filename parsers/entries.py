@@ -97,7 +97,10 @@ def distinct(readings: list[RowReading], tables: Tables) -> list[RowReading]:
     """
     found: dict[str, RowReading] = {}
     empty: set[str] = set()  # the rows that a copy with numbers leaves empty
-    for copy in _copies(readings):
+    copies = _copies(readings)
+    if len(copies) == 1:
+        return [*copies[0].values()]
+    for copy in copies:
         filled = any(map(is_filled, copy.values()))
         for row, reading in copy.items():
             known = found.get(row)

@@ -36,9 +36,10 @@ def place_reviews(readings: list[RowReading], tables: Tables) -> None:
     table = find_table(REVIEWS, form_id)
     for blocks, reading in _share_out(table.block, runs, tables):
         width = len(blocks[0].columns)
+        order = _shuffled_alike(blocks[0], reading.header)
         for at, block in enumerate(blocks):
             values = reading.values[at * width : (at + 1) * width]
-            columns = _order_of(block, reading, values)
+            columns = order or _order_of(block, reading, values)
             placed = Placed(tuple(values), "printed") if len(values) == width else None
             tables.put(block.rows[0], columns, table.unit, placed, reading)
     for block in table.block:
@@ -47,9 +48,7 @@ def place_reviews(readings: list[RowReading], tables: Tables) -> None:
 
 
 def _order_of(block: Block, reading: RowReading, values: Sequence[Value]) -> Sequence[Column]:
-    """In which order the outcomes of a group are printed: an office's own, or the form's unless only the header's adds up."""
-    if order := _shuffled_alike(block, reading.header):
-        return order
+    """In which order the outcomes of a group are printed: the form's, unless only the header's adds up."""
     columns = printed_order(block.columns, [h for h in reading.header if h.block == block.label and h.id])
     if is_sum(numbers(values), len(columns) - 1) or not is_sum(numbers(values), total_at(columns)):
         return block.columns
