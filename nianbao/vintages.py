@@ -52,7 +52,8 @@ class Vintages:
     def _read(self, versions: list[Version]) -> list[Vintage]:
         """In the order in which they were seen; a version that came back after another stands there once more."""
         seen = [(version.first_seen, version) for version in versions if self._is_known(version.first_seen)]
-        newest = max((version for _, version in seen), key=lambda each: each.page.fetched_at or "", default=None)
+        by_age = (version for _, version in reversed(seen))  # of two in one second the later seen is the later
+        newest = max(by_age, key=lambda each: each.page.fetched_at or "", default=None)
         if self.as_of is None and newest is not None and newest is not seen[-1][1]:
             seen.append((newest.page.fetched_at or "", newest))
         if len(seen) < 2:

@@ -161,7 +161,7 @@ class Survey:
         with _Members(self.data) as members:
             for url in sorted(url for url, versions in self._versions.items() if len(versions) >= least):
                 versions = [seen for seen in self._versions[url].values() if not seen.is_part()]
-                for seen in sorted(versions, key=lambda each: (each.first_seen, each.fetched_at)):
+                for seen in sorted(versions, key=lambda each: (each.first_seen, each.first_place)):
                     page = members.take(url, seen, further).page()
                     if page is not None:
                         yield Version(page, seen.first_seen, seen.last_confirmed)

@@ -27,6 +27,8 @@ class Seen:
     digest: str
     fetched_at: str
     first_seen: str
+    first_place: Place
+    """Where it was first seen: of two in one second the earlier lies before the later."""
     last_confirmed: str
     origin: Origin
 
@@ -74,7 +76,7 @@ class Found:
     def note(self, place: Place, origin: Origin, record: Record) -> None:
         """Take in an answer, in the order of the archive."""
         digest = record.headers.get("warc-payload-digest", "")
-        seen = Seen(place, record.end, digest, record.date, record.date, record.date, origin)
+        seen = Seen(place, record.end, digest, record.date, record.date, place, record.date, origin)
         if origin == NO_ORIGIN and record.type == "response":
             self._orphans.setdefault(record.url, {})[digest] = seen
         elif origin.kind in (*ITEM_KINDS, PART):
@@ -96,9 +98,11 @@ def _note(versions: Versions, seen: Seen, orphans: Versions, *, is_body: bool) -
     newer = is_body and seen.fetched_at >= known.fetched_at
     if newer:
         versions.pop(seen.digest, None)  # to the end: they stand in the order in which they were fetched
+    first = min(known, seen, key=lambda each: (each.first_seen, each.first_place))
     versions[seen.digest] = replace(
         seen if newer else known,
-        first_seen=min(known.first_seen, seen.first_seen),
+        first_seen=first.first_seen,
+        first_place=first.first_place,
         last_confirmed=max(known.last_confirmed, seen.last_confirmed),
         origin=seen.origin if seen.fetched_at >= known.last_confirmed or known.origin == NO_ORIGIN else known.origin,
     )

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from nianbao import load, read_report
+from scraper.answer import Answer
+from scraper.state import Task
+from scraper.store import open_store
 from tests.nianbao.test_run import run_all, run_here, write_sites
-from tests.scraper.county import Reply, serve, small_county
+from tests.scraper.county import Reply, serve, site, small_county
 
 PAGE = Path(__file__).parents[1] / "fixtures" / "html_2021" / "page.html"
 
@@ -51,6 +56,30 @@ def test_an_edited_report_is_listed_and_either_version_can_be_built(tmp_path: Pa
     for table in (renamed.panel, renamed.figures, renamed.organisations):
         assert "new" in set(table["org_id"])
         assert revision["org_id"] not in set(table["org_id"])
+
+
+@pytest.mark.parametrize(
+    ("seconds", "changes"),
+    [(("00", "30", "59"), ["there", "back"]), (("00", "00", "59"), ["there", "back"]), (("00", "00", None), ["there"])],
+    ids=["three times", "two in one second, and back", "two in one second"],
+)
+def test_versions_are_told_apart_also_where_they_came_in_one_second(
+    seconds: tuple[str | None, ...], changes: list[str], tmp_path: Path
+) -> None:
+    url, page = "http://www.panshan.gov.cn/1.html", PAGE.read_bytes()
+    changed, _ = edited(page)
+    county = site("http://www.panshan.gov.cn")
+    task = Task(county.name, url, "article", "2024年政府信息公开工作年度报告", "http://www.panshan.gov.cn/")
+    for body, second in zip((page, changed, page), seconds, strict=True):
+        if second is not None:
+            answer = Answer(url, 200, (("Content-Type", "text/html"),), body, f"2025-01-20T08:00:{second}Z")
+            with open_store(tmp_path / "data", {}) as store:
+                store.keep_item(county, (answer,), task)
+    assert run_here("build", "--data", tmp_path / "data", "--out", tmp_path / "out") == 0
+    revisions = load(tmp_path / "out").revisions
+    assert ["there" if new == 987 else "back" for new in revisions["new"]] == changes
+    last = load(tmp_path / "out").panel[revisions["variable"].iloc[0]]
+    assert last.tolist() == [revisions["new"].iloc[-1]]
 
 
 def test_a_run_keeps_what_it_fetched_where_a_file_written_by_hand_is_wrong(tmp_path: Path) -> None:
