@@ -20,10 +20,11 @@ def read_count(token: re.Match[str], digits: str) -> tuple[Decimal, str, bool]:
     unit = token["unit"] or ""
     # digits of any script: a pattern's \d takes them all, and so does Decimal
     value = Decimal(digits.replace(",", "")) if digits[0].isdecimal() else Decimal(_numeral(digits))
-    value *= TIMES.get(token["times"] or "", 1)
+    if times := token["times"]:
+        value *= TIMES[times]
     if unit in ("万元", "亿元"):
         value, unit = value * TIMES[unit[0]], "元"
-    if value == (whole := value.to_integral_value()):
+    if "." in digits and value == (whole := value.to_integral_value()):
         value = whole
     return value, unit, bool(token["post"] or token["more"])
 

@@ -141,11 +141,10 @@ class Walk:
     def _read_words(self, end: int) -> None:
         """The wordings between the last number and this one, names left out."""
         begin = max(self.lead_start, end - FAR)
+        meanings, words = grammar().meanings, grammar().words
         for start, stop in (*self.names, (end + 1, end)):  # some wordings ask whether the number follows
-            for token in grammar().words.finditer(self.text, begin, start):
-                self._take_term(
-                    _Term(token.start(), token.end(), grammar().meanings[int((token.lastgroup or "t")[1:])])
-                )
+            for token in words.finditer(self.text, begin, start):
+                self._take_term(_Term(token.start(), token.end(), meanings[int((token.lastgroup or "t")[1:])]))
             begin = max(begin, stop)
 
     def _take_term(self, term: _Term) -> None:
@@ -190,6 +189,8 @@ class Walk:
         digits = self.text[token.start() : token.end("number")]
         if len(digits) > LONGEST or OLD.match(self.text, token.end()):
             return
+        if not (self.lead or self._is_named_behind(token, token["unit"] or "")):
+            return
         value, unit, approximate = read_count(token, digits)
         approximate = approximate or 0 <= token.start() - self.about <= 1
         for term, quantity in self._counted(token, unit):
@@ -230,11 +231,15 @@ class Walk:
                     break
                 start = term.start
         found = [(term, quantity) for term, quantity in found if not (quantity.of and self._is_of_several(quantity))]
-        if not (found or any(term.meaning.quantities for term in self.lead)) and unit in grammar().after:
-            any_of, each = grammar().after[unit]
-            if any_of.match(self.text, token.end()):
-                return [(None, next(quantity for words, quantity in each if words.match(self.text, token.end())))]
+        if not (found or any(term.meaning.quantities for term in self.lead)) and self._is_named_behind(token, unit):
+            each = grammar().after[unit][1]
+            return [(None, next(quantity for words, quantity in each if words.match(self.text, token.end())))]
         return found
+
+    def _is_named_behind(self, token: re.Match[str], unit: str) -> bool:
+        """Whether the words after a number say what it counts: 3件申请."""
+        after = grammar().after.get(unit)
+        return after is not None and after[0].match(self.text, token.end()) is not None
 
     def _meant(self, term: _Term, unit: str, families: set[str], gap: str, end: int) -> Quantity | None:
         for quantity, within in term.meaning.quantities:
