@@ -10,6 +10,7 @@ import json
 import re
 from typing import Any
 
+_OBJECT = re.compile(r"[\ufeff \t\r\n]*\{")
 _DETAIL = re.compile(r"\bDETAIL[\"']?\s*:\s*\{")
 _CONTENT = re.compile(r"[\"']?\bcontent[\"']?\s*:\s*(?=\")")
 _NAMES = ("infocontent", "contenthtml", "htmlcontent", "content")
@@ -23,7 +24,7 @@ _SAME = 40
 
 def unfold(text: str) -> str:
     """The page as it is when its script has run; the text as it is where it holds none of these."""
-    if text.lstrip("\ufeff \t\r\n").startswith("{"):
+    if _OBJECT.match(text):
         return _of_answer(text) or text
     if "DETAIL" not in text:
         return text

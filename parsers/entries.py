@@ -45,13 +45,14 @@ class Tables:
         values = placed.values if placed else (None,) * len(columns)
         status = placed.status if placed else "unsure"
         for name, column, value in zip(names, columns, values, strict=True):
-            self.figures[name] = to_figure(name, column.unit or unit, value, status)
+            own = column.unit or unit
+            self.figures[name] = to_figure(name, own, value, status)
             if value is None:
                 continue
             number, _, _, doubtful = value.reading
             if not (number or doubtful):
                 continue  # 0, or an empty cell
-            if objection := _objection(name, value, (column.unit or unit) == "万元", row.money or column.money):
+            if objection := _objection(name, value, own == "万元", row.money or column.money):
                 self.figures[name] = replace(self.figures[name], value=None, status="unsure")
                 self.findings.append(objection)
             elif doubtful:

@@ -53,7 +53,7 @@ PRINTED = {"title": "title", "h1": "heading", "ucaptitle": "ucaptitle", "publish
 
 def read_html(html: str) -> Document:
     """The lines and grids of a page. Never fails: whatever a browser would show is a Document."""
-    text = html.replace(MARK, "")
+    text = html.replace(MARK, "") if MARK in html else html
     if "<pre" not in text:
         # a line feed in the source is a space to a browser; only tags begin lines
         text = text.replace("\r", "").replace("\n", " ")
@@ -157,7 +157,7 @@ def _take_grids(tree: LexborHTMLParser, *, broken: bool) -> list[Grid] | None:
             continue
         rows = _rows(node)
         texts = [cell[0] for row in rows for cell in row]
-        if not texts or len(max(texts, key=len)) > LAYOUT_CELL:
+        if not texts or max(map(len, texts)) > LAYOUT_CELL:
             if not broken and node.text(strip=True):
                 return None
             continue

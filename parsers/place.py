@@ -161,11 +161,9 @@ def to_figure(name: str, unit: str, value: Value | None, status: Status) -> Figu
     """The figure of one cell; `value` None means that its number could not be placed."""
     if value is None:
         return Figure(name, None, "unsure", "", NOWHERE, unit)
-    number, measure, _, _ = value.reading
-    if number is None and not value.reading.blank:
-        return Figure(name, None, "unsure", value.raw, value.where, unit)
+    number, measure, _, doubtful = value.reading
     if number is None:
-        return Figure(name, None, "blank", value.raw, value.where, unit)
+        return Figure(name, None, "unsure" if doubtful else "blank", value.raw, value.where, unit)
     if measure and unit.startswith("as printed"):
         unit = measure
     return Figure(name, number, status, value.raw, value.where, unit)
