@@ -138,6 +138,7 @@ def recognise(text: str) -> tuple[Label, ...]:
     return tuple(label for core, label in _cores() if core in spelling)[:1]
 
 
+@cache
 def find_table(table_id: str, form_id: str) -> Table:
     """A table of one form."""
     return next(form for form in load_forms() if form.id == form_id).find_table(table_id)
