@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
+from parsers.channels import Term, by_channel, is_of_several
 from parsers.counts import LONGEST, read_count
-from parsers.quantities import Meaning, Quantity, grammar
+from parsers.quantities import Quantity, grammar
 from parsers.report import Fact
 from parsers.topics import CANDIDATE, find_family
 
@@ -41,9 +39,6 @@ FILLER = re.compile(
 )
 """What may stand between a wording and its number without changing what is counted."""
 
-PLURAL = re.compile(r"等(?:多[种个]|各[种类])?(?:新媒体|政务|公开)?(?:渠道|平台|方式|媒体|载体|途径|形式|栏目|网站)")
-"""After 网站、微信等渠道 the number is that of all of them."""
-
 IN_THE_YEAR = re.compile(r"(?:(?<!历)年|[度月日])共?\s*$")
 NEAR = 200
 """Characters before and after its words that a fact keeps of a sentence; some pages have no full stop at all."""
@@ -64,14 +59,6 @@ OLD = re.compile(r"\s*的?(?:旧案|旧件|历史|往年|存量|说法)")
 CARRIED_IN = re.compile(r"\s*[（(，,]\s*(?:其中)?包?含上一?年度?[^，。；）)\d]{0,8}结转")
 
 
-class _Term(Struct, frozen=True, gc=False):
-    """A wording found."""
-
-    start: int
-    end: int
-    meaning: Meaning
-
-
 class Walk:
     """One pass over a paragraph: what has been said so far, and what the next number counts."""
 
@@ -84,7 +71,7 @@ class Walk:
     def _begin(self, start: int, end: int) -> None:
         """A new sentence."""
         self.start, self.end = start, end
-        self.lead: list[_Term] = []
+        self.lead: list[Term] = []
         self.lead_start = start
         self.names: list[tuple[int, int]] = []
         self.about = -1
@@ -144,10 +131,10 @@ class Walk:
         meanings, words = grammar().meanings, grammar().words
         for start, stop in (*self.names, (end + 1, end)):  # some wordings ask whether the number follows
             for token in words.finditer(self.text, begin, start):
-                self._take_term(_Term(token.start(), token.end(), meanings[int((token.lastgroup or "t")[1:])]))
+                self._take_term(Term(token.start(), token.end(), meanings[int((token.lastgroup or "t")[1:])]))
             begin = max(begin, stop)
 
-    def _take_term(self, term: _Term) -> None:
+    def _take_term(self, term: Term) -> None:
         self.lead.append(term)
         # 公开 says little: 收到申请3件，公开2件 goes on about applications
         family = term.meaning.leads_to or (
@@ -214,10 +201,11 @@ class Walk:
         """Whether the words before 其中 have said the quantity already, or a part of it."""
         return quantity.id in self.whole or any(grammar().wholes.get(said) == quantity.id for said in self.whole)
 
-    def _counted(self, token: re.Match[str], unit: str) -> list[tuple[_Term | None, Quantity]]:
+    def _counted(self, token: re.Match[str], unit: str) -> list[tuple[Term | None, Quantity]]:
         """What the number counts: the nearest wording before it, all that 均为 joins, or what follows."""
         start, families = token.start(), set[str]()
-        found: list[tuple[_Term | None, Quantity]] = []
+        words = self.text[self.lead_start : self.lead[-1].end] if self.lead else ""
+        found: list[tuple[Term | None, Quantity]] = []
         for term in reversed(self.lead):
             gap = self.text[term.end : start].replace("均为", "")
             if not FILLER.fullmatch(gap):
@@ -226,11 +214,11 @@ class Walk:
                 families.add(term.meaning.family)
                 continue
             if quantity := self._meant(term, unit, families, gap, token.end()):
-                found.append((term, self._by_channel(quantity)))
+                found.append((term, by_channel(quantity, self.lead, words, self.family)))
                 if "均为" not in self.text[term.end : start]:
                     break
                 start = term.start
-        found = [(term, quantity) for term, quantity in found if not (quantity.of and self._is_of_several(quantity))]
+        found = [each for each in found if not (each[1].of and is_of_several(each[1], self.lead, words, self.family))]
         if not (found or any(term.meaning.quantities for term in self.lead)) and self._is_named_behind(token, unit):
             each = grammar().after[unit][1]
             return [(None, next(quantity for words, quantity in each if words.match(self.text, token.end())))]
@@ -241,7 +229,7 @@ class Walk:
         after = grammar().after.get(unit)
         return after is not None and after[0].match(self.text, token.end()) is not None
 
-    def _meant(self, term: _Term, unit: str, families: set[str], gap: str, end: int) -> Quantity | None:
+    def _meant(self, term: Term, unit: str, families: set[str], gap: str, end: int) -> Quantity | None:
         for quantity, within in term.meaning.quantities:
             if unit not in quantity.units or not self._is_about(within):
                 continue
@@ -254,26 +242,6 @@ class Walk:
     def _is_about(self, family: str) -> bool:
         """Whether the sentence is about a family now; once about information, a list of its kinds stays so."""
         return family in ("", self.family) or (family == "info" and family in self.seen)
-
-    def _by_channel(self, quantity: Quantity) -> Quantity:
-        """网站公开信息 is what the website published; 网站、微信等渠道公开信息 is everything."""
-        if len(self.lead) == 1 or quantity.id not in _wholes():
-            return quantity
-        channels = self._channels(quantity.id)
-        plural = PLURAL.search(self.text, self.lead_start, self.lead[-1].end)
-        return channels.popitem()[1] if len(channels) == 1 and not plural else quantity
-
-    def _is_of_several(self, channel: Quantity) -> bool:
-        return len(self._channels(channel.of)) > 1 or bool(PLURAL.search(self.text, self.lead_start, self.lead[-1].end))
-
-    def _channels(self, whole: str) -> dict[str, Quantity]:
-        """The channels or means that the words before the number name; of 政府网微信公众号 the latter."""
-        return {
-            quantity.id: quantity
-            for term, follower in zip(self.lead, [*self.lead[1:], None], strict=True)
-            for quantity, within in term.meaning.quantities
-            if quantity.of == whole and within in ("", self.family) and not (follower and _goes_on(term, follower))
-        }
 
     def _deny(self, token: re.Match[str]) -> Iterator[Fact]:
         """未收到申请 states a zero, of everything that the clause names."""
@@ -303,14 +271,3 @@ class Walk:
         return Fact(
             quantity.id, value, unit, self.text[begin:end].strip(" \u3000、"), self.section, about, scope, sentence
         )
-
-
-def _goes_on(term: _Term, follower: _Term) -> bool:
-    """Whether a wording runs into the next one and both are channels."""
-    return term.end == follower.start and any(quantity.of for quantity, _ in follower.meaning.quantities)
-
-
-@cache
-def _wholes() -> frozenset[str]:
-    """The quantities that have parts."""
-    return frozenset(grammar().wholes.values())

@@ -1,0 +1,59 @@
+"""Means of publication: 网站公开信息 states what the website published, 网站、微信等渠道公开信息 what was published at all."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from parsers.quantities import Meaning, Quantity, grammar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PLURAL = re.compile(r"等(?:多[种个]|各[种类])?(?:新媒体|政务|公开)?(?:渠道|平台|方式|媒体|载体|途径|形式|栏目|网站)")
+"""After 网站、微信等渠道 the number is that of all of them."""
+
+
+class Term(Struct, frozen=True, gc=False):
+    """A wording found before a number."""
+
+    start: int
+    end: int
+    meaning: Meaning
+
+
+def by_channel(quantity: Quantity, lead: Sequence[Term], words: str, family: str) -> Quantity:
+    """The quantity, or that part of it which is of the one channel named; `lead` are the wordings found in `words`."""
+    if len(lead) == 1 or quantity.id not in _wholes():
+        return quantity
+    channels = _channels(quantity.id, lead, family)
+    return channels.popitem()[1] if len(channels) == 1 and not PLURAL.search(words) else quantity
+
+
+def is_of_several(channel: Quantity, lead: Sequence[Term], words: str, family: str) -> bool:
+    """Whether the words name other channels beside this one."""
+    return len(_channels(channel.of, lead, family)) > 1 or PLURAL.search(words) is not None
+
+
+def _channels(whole: str, lead: Sequence[Term], family: str) -> dict[str, Quantity]:
+    """The channels that the words before a number name; of 政府网微信公众号 the latter."""
+    return {
+        quantity.id: quantity
+        for term, follower in zip(lead, [*lead[1:], None], strict=True)
+        for quantity, within in term.meaning.quantities
+        if quantity.of == whole and within in ("", family) and not (follower and _goes_on(term, follower))
+    }
+
+
+def _goes_on(term: Term, follower: Term) -> bool:
+    """Whether a wording runs into the next one and both are channels."""
+    return term.end == follower.start and any(quantity.of for quantity, _ in follower.meaning.quantities)
+
+
+@cache
+def _wholes() -> frozenset[str]:
+    """The quantities that have parts."""
+    return frozenset(grammar().wholes.values())
