@@ -10,16 +10,17 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from scraper import steps
 from scraper.answer import Validators
-from scraper.archive import ITEM_KINDS, PART, find_record, read_body
+from scraper.archive import PART, find_record, read_body
 from scraper.archive_writer import Archive, repair
+from scraper.entry import Entry, is_list_of_run, may_stand_for
 from scraper.errors import Gone, StoreError
-from scraper.index import open_index, rebuild, to_row
+from scraper.index import open_index, rebuild
 from scraper.lock import hold
 from scraper.place import Place
 from scraper.state import Task, run_id
@@ -208,13 +209,13 @@ class Store:
             self._broken = error
             raise
 
-    def _entry(self, answer: Answer, origin: Origin) -> _Entry:
+    def _entry(self, answer: Answer, origin: Origin) -> Entry:
         earlier = self.state.row(answer.key)
-        known = earlier if earlier is not None and earlier.place and _may_stand_for(earlier, origin) else None
+        known = earlier if earlier is not None and earlier.place and may_stand_for(earlier, origin) else None
         digest = hashlib.sha256(answer.body).hexdigest()
         same = known is not None and not origin.expected and (answer.status == 304 or digest == known.digest)
         outcome = "unchanged" if same else "changed" if known else "new"
-        if same and known is not None and _is_list_of_run(known, origin):
+        if same and known is not None and is_list_of_run(known, origin):
             # The report that a list page shows is the same answer once more, kept whole: it is as new as the page is.
             outcome, same = known.outcome, known.outcome == "unchanged"
         key = answer.key if answer.key != answer.url else ""
@@ -223,41 +224,7 @@ class Store:
         if same and known is not None and (answer.status == 304 or self._is_kept(known)):
             refers = Earlier(known.digest, known.fetched_at)
         records, start = to_records(answer, origin, digest, refers)
-        return _Entry(answer, origin, digest, earlier, records, start, refers is not None)
-
-
-def _is_list_of_run(known: Row, origin: Origin) -> bool:
-    """Whether an item was kept as a list page a moment ago."""
-    return origin.kind in ITEM_KINDS and known.kind == "list" and known.run == origin.run
-
-
-def _may_stand_for(known: Row, origin: Origin) -> bool:
-    """Whether a body that is archived under an earlier kind may stand for one of this kind.
-
-    An item's may not be one that came as evidence or as another's page: who reads the items would not find it.
-    """
-    items = (*ITEM_KINDS, PART)
-    return origin.kind not in items or known.kind in items or _is_list_of_run(known, origin)
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """An answer on its way into the archive."""
-
-    answer: Answer
-    origin: Origin
-    digest: str
-    earlier: Row | None
-    records: bytes
-    start: int
-    repeats: bool
-
-    def row(self, place: Place) -> Row:
-        headers = {name: self.answer.header(name) for name in ("etag", "last-modified")}
-        fetched_at = self.answer.fetched_at
-        return to_row(
-            *(self.origin, self.answer.key, headers, self.digest, fetched_at, place, self.earlier), repeats=self.repeats
-        )
+        return Entry(answer, origin, digest, earlier, records, start, refers is not None)
 
 
 @contextmanager
