@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping  # noqa: TC003
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -31,14 +33,33 @@ class Line(Struct, frozen=True, gc=False):
     page: int | None = None
 
 
-class Grid(Struct, frozen=True, gc=False):
-    """A table as the source draws it: rows of the cells that begin in them. `number` counts the source's tables from 1."""
+Spans = Mapping[tuple[int, int], tuple[int, int]]
+"""Colspan and rowspan of the cells that have any, by row and place in the row."""
 
-    rows: tuple[tuple[Cell, ...], ...]
+
+class Grid(Struct, frozen=True, dict=True):
+    """A table as the source draws it: rows of the cells that begin in them. `number` counts the source's tables from 1.
+
+    `drawn` are the texts of a grid whose columns are its spans to tell; it is laid out when its cells are asked for.
+    """
+
+    placed: tuple[tuple[Cell, ...], ...] | None
     number: int
     page: int | None = None
     turned: bool = False
     """Whether its rows are columns of the source."""
+    drawn: tuple[tuple[str, ...], ...] = ()
+    spans: Spans = {}
+
+    @cached_property
+    def rows(self) -> tuple[tuple[Cell, ...], ...]:
+        """The cells in their columns."""
+        return lay_out(self.drawn, self.spans) if self.placed is None else self.placed
+
+    @property
+    def texts(self) -> Iterator[tuple[str, ...]]:
+        """What the cells of each row say."""
+        return iter(self.drawn) if self.placed is None else (tuple([cell.text for cell in row]) for row in self.placed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,32 +89,48 @@ class Document:
         """The lines of running text in reading order, without the grids."""
         return (block for block in self.blocks if isinstance(block, Line))
 
+    def last_lines(self, count: int) -> list[str]:
+        """The texts of the last lines, the last one first."""
+        return list(islice((block.text for block in reversed(self.blocks) if isinstance(block, Line)), count))
 
-def lay_out(rows: list[list[tuple[str, int, int]]], *, max_columns: int = 200) -> tuple[tuple[Cell, ...], ...]:
-    """Cells given as (text, colspan, rowspan), placed in their columns as HTML 5 §4.9.12 places them.
 
-    Spans are clamped to the table: a rowspan ends with the last row, a colspan at `max_columns`, so that a hostile
-    `colspan=1000000` costs nothing. Raises Refused where there are more cells than any report has.
+MOST_COLUMNS = 200
+"""A colspan ends here, so that a hostile `colspan=1000000` costs nothing."""
+NO_SPANS: Spans = {}
+
+
+def draw(rows: list[list[str]], spans: Spans, number: int, page: int | None = None) -> Grid:
+    """The grid of these texts, to be laid out when its cells are asked for.
+
+    Raises Refused where there are more cells than any report has.
     """
-    free_from = [0] * max_columns  # per column: the first row in which it is free again
-    laid: list[tuple[Cell, ...]] = []
-    last = len(rows)
     if sum(map(len, rows)) > MOST_CELLS:
         raise Refused(f"a table has more than {MOST_CELLS:,} cells")
+    return Grid(None, number, page, drawn=tuple(map(tuple, rows)), spans=spans)
+
+
+def lay_out(rows: Sequence[Sequence[str]], spans: Spans = NO_SPANS) -> tuple[tuple[Cell, ...], ...]:
+    """Texts placed in their columns as HTML 5 §4.9.12 places them.
+
+    Spans are clamped to the table: a rowspan ends with the last row, a colspan at MOST_COLUMNS.
+    """
+    free_from = [0] * MOST_COLUMNS  # per column: the first row in which it is free again
+    laid: list[tuple[Cell, ...]] = []
+    last = len(rows)
     for at, row in enumerate(rows):
         column, cells = 0, []
-        for text, colspan, rowspan in row:
-            while column < max_columns and free_from[column] > at:
+        for nth, text in enumerate(row):
+            while column < MOST_COLUMNS and free_from[column] > at:
                 column += 1
-            if column == max_columns:
+            if column == MOST_COLUMNS:
                 break
-            if colspan == rowspan == 1:
+            if (span := spans.get((at, nth))) is None:
                 cells.append(Cell(text, column))
                 column += 1
                 continue
-            colspan = min(max(colspan, 1), max_columns - column)
+            colspan = min(max(span[0], 1), MOST_COLUMNS - column)
             # HTML says that rowspan=0 reaches the end of the table
-            rowspan = min(rowspan, last - at) if rowspan > 0 else last - at
+            rowspan = min(span[1], last - at) if span[1] > 0 else last - at
             cells.append(Cell(text, column, colspan, rowspan))
             free_from[column : column + colspan] = [at + rowspan] * colspan
             column += colspan
@@ -104,6 +141,6 @@ def lay_out(rows: list[list[tuple[str, int, int]]], *, max_columns: int = 200) -
 def check_text(document: Document) -> None:
     """Refuse a document with more text than any report. Raises Refused."""
     count = sum(len(line.text) for line in document.lines)
-    count += sum(len(cell.text) + 1 for grid in document.grids for row in grid.rows for cell in row)
+    count += sum(len(text) + 1 for grid in document.grids for row in grid.texts for text in row)
     if count > MOST_CHARACTERS:
         raise Refused(f"{count:,} characters are too many for a report (at most {MOST_CHARACTERS:,})")

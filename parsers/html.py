@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborCSSSelector, LexborHTMLParser
 
-from parsers.document import Document, Grid, Line, lay_out
+from parsers.document import NO_SPANS, Document, Grid, Line, draw
 from parsers.labels import normalise, recognise
 from parsers.numbers import read_cell
 from parsers.sheets import hidden_by_sheets
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
+
+    from parsers.document import Spans
 
 BREAK = re.compile(
     r"<(?=/?(?:p|br|div|li|t[rdha]|title|h[1-6r]|header|[duo]l|dt|dd|section|article|footer|center|blockquote)[\s>/a])"
@@ -155,18 +157,18 @@ def _take_grids(tree: LexborHTMLParser, *, broken: bool) -> list[Grid] | None:
     for number, node in enumerate(tables, 1):
         if node.mem_id in outer:
             continue
-        rows = _rows(node)
-        texts = [cell[0] for row in rows for cell in row]
+        rows, spans = _rows(node)
+        texts = [text for row in rows for text in row]
         if not texts or max(map(len, texts)) > LAYOUT_CELL:
             if not broken and node.text(strip=True):
                 return None
             continue
         if any(recognise(text) for text in texts):
             node.replace_with(f"\n{MARK}{len(grids)}\n")
-            grids.append(Grid(lay_out(rows), number))
+            grids.append(draw(rows, spans, number))
         else:
             # a table of metadata or of links: a line a row, as text tools print it
-            lines = (" | ".join(" ".join(text.split()) for text, _, _ in row) for row in rows)
+            lines = (" | ".join(" ".join(text.split()) for text in row) for row in rows)
             node.replace_with("\n" + "\n".join(lines) + "\n")
     return grids
 
@@ -203,11 +205,11 @@ def _take_drawn_grids(tree: LexborHTMLParser) -> list[Grid]:
         table = cell.parent and cell.parent.parent
         if table is None or normalise(cell.text()) not in HEADS or not cell.parent or not table.parent:
             continue
-        rows = [[(part.text().strip(), 1, 1) for part in row.iter()] for row in table.iter()]
+        rows = [[part.text().strip() for part in row.iter()] for row in table.iter()]
         if len(rows) < 2 or sum(len(row) > 1 for row in rows) * 2 < len(rows):
             continue
         table.replace_with(f"\n{MARK}{len(grids)}\n")
-        grids.append(Grid(lay_out(rows), len(grids) + 1))
+        grids.append(draw(rows, NO_SPANS, len(grids) + 1))
     return grids
 
 
@@ -216,20 +218,21 @@ HEADS = frozenset(["信息内容", "自然人", "结果维持"])
 """A cell of the header of each table."""
 
 
-def _rows(table: LexborNode) -> list[list[tuple[str, int, int]]]:
-    """Each row's cells as (text, colspan, rowspan). Few cells span, so those are asked for at once."""
-    spans = {node.mem_id: _spans(node.attributes) for node in css(table, "[colspan], [rowspan]")}
-    rows: list[list[tuple[str, int, int]]] = []
-    row: list[tuple[str, int, int]] = []
+def _rows(table: LexborNode) -> tuple[list[list[str]], Spans]:
+    """The texts of each row's cells, and the spans of those that have any. Few have, so those are asked for at once."""
+    wide = {node.mem_id: _spans(node.attributes) for node in css(table, "[colspan], [rowspan]")}
+    rows: list[list[str]] = []
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    row: list[str] = []
     for node in css(table, "tr, td, th"):
         if node.tag == "tr":
             row = []
             rows.append(row)
-        elif span := spans.get(node.mem_id):
-            row.append((node.text_lexbor().strip(), *span))
-        else:
-            row.append((node.text_lexbor().strip(), 1, 1))
-    return rows
+            continue
+        if wide and (span := wide.get(node.mem_id)) and span != (1, 1):
+            spans[len(rows) - 1, len(row)] = span
+        row.append(node.text_lexbor().strip())
+    return rows, spans
 
 
 def _spans(attributes: dict[str, str | None]) -> tuple[int, int]:

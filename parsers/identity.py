@@ -44,6 +44,10 @@ class Identity:
     evidence: Mapping[str, str] = field(default_factory=dict)
 
 
+FOOT = 40
+"""Lines at the end of a page among which it prints its site code."""
+
+
 def identify(document: Document, page: Page) -> Identity:
     """The identity of the report that a document holds. `page` gives what the archive knows: link text, county."""
     findings: list[Finding] = []
@@ -57,7 +61,7 @@ def identify(document: Document, page: Page) -> Identity:
     organisation = find_organisation(titles, opening, year and year.year, findings)
     name = organisation and organisation.name
     level = find_level(name)
-    site_code = find_site_code(opening, [line.text for line in document.lines][:-40:-1])
+    site_code = find_site_code(opening, document.last_lines(FOOT))
     area = _area(page, site_code, findings)
     location = locate(name, level, area, lambda: places_in(titles, opening), findings)
     code = location and location.code

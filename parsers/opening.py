@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from parsers.dates import fold
@@ -53,7 +52,7 @@ def read_opening(document: Document) -> Opening:
     prose = fold("\n".join(taken)[:PROSE])
     lines = prose.split("\n")
     head = [*_pieces(lines[:8], cut=True), *_pieces(lines[8:HEAD], cut=False)]
-    last = fold("\n".join(line[-END:] for line in _last_lines(document))).split("\n")
+    last = fold("\n".join(line[-END:] for line in document.last_lines(TAIL)[::-1])).split("\n")
     return Opening(head, _pieces(last, cut=True), prose, document.meta)
 
 
@@ -62,14 +61,8 @@ def _lines(document: Document) -> Iterator[str]:
     for at, block in enumerate(document.blocks):
         if not isinstance(block, Grid):
             yield block.text
-        elif at < 20 and len(block.rows) < 9:
-            for row in block.rows:
-                yield " | ".join(cell.text for cell in row)
-
-
-def _last_lines(document: Document) -> list[str]:
-    texts = (block.text for block in reversed(document.blocks) if not isinstance(block, Grid))
-    return list(islice(texts, TAIL))[::-1]
+        elif at < 20 and len(rows := [*block.texts]) < 9:
+            yield from map(" | ".join, rows)
 
 
 def _pieces(lines: list[str], *, cut: bool) -> list[str]:

@@ -76,7 +76,7 @@ def _mend(above: Grid, below: Grid) -> tuple[Grid, Grid]:
         return above, below
     # an empty row stays where the rest of the row stood, so that rows are counted as they are printed
     rest = (*below.rows[:at], (), *below.rows[at + 1 :])
-    return replace(above, rows=(*above.rows[:-1], row)), replace(below, rows=rest)
+    return replace(above, placed=(*above.rows[:-1], row)), replace(below, placed=rest)
 
 
 def _is_header(row: Sequence[Cell]) -> bool:

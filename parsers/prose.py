@@ -41,6 +41,8 @@ CHROME = re.compile(
 )
 """The foot of a page (pages of 盘山县 print it right under section 六)."""
 
+SPECIAL = re.compile(r"^[#*>]|[|｜\t]")
+"""What a short line holds that is more than one piece, or one with marks around it."""
 MARKUP = re.compile(r"^[#>*\s]+|\*\*")
 CORNER = "本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和"
 """The upper left cell of table 3."""
@@ -61,14 +63,16 @@ def paragraphs(document: Document) -> Iterator[str]:
     """
     for block in document.blocks:
         if isinstance(block, Grid):
-            for row in block.rows:
-                if len(row) > 1 and row[0].text and row[1].text:
+            for row in block.texts:
+                if len(row) > 1 and row[0] and row[1]:
                     continue
-                filled = [cell.text for cell in row if cell.text]
+                filled = [text for text in row if text]
                 if len(filled) == 1 and _is_text(filled[0]):
                     yield from _pieces(filled[0])
-        else:
+        elif len(block.text) > LONG or SPECIAL.search(block.text):
             yield from _pieces(block.text)
+        elif text := block.text.strip():
+            yield text
 
 
 @lru_cache(maxsize=4096)
@@ -96,6 +100,8 @@ def _pieces(text: str) -> Iterator[str]:
 
 def without_cells(line: str) -> str:
     """The words of a line that holds a whole table, as pages have it that lost every line break; else the line."""
+    if len(line) < 2 * FEW - 1:
+        return line
     tokens = line.split()
     if len(tokens) < FEW or is_cell(line) or sum(map(is_cell, tokens)) * 2 < len(tokens):
         return line

@@ -92,7 +92,8 @@ def _texts(document: Document) -> Iterator[str]:
         if isinstance(block, Line):
             yield block.text
         else:
-            yield from (cell.text for row in block.rows for cell in row)
+            for row in block.texts:
+                yield from row
 
 
 def _is_partial(document: Document) -> bool:

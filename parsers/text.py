@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from parsers.document import Document, Grid, Line, lay_out
+from parsers.document import NO_SPANS, Document, Grid, Line, draw
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,6 +42,8 @@ def read_text(text: str) -> Document:
     tables = 0
     # a tab at the end of a line closes an empty cell
     lines = [Line(raw.strip(" \r\u3000\xa0\ufeff"), at) for at, raw in enumerate(BREAK.sub("", text).splitlines(), 1)]
+    if "\t" not in text and not PIPE.search(text):
+        return Document(tuple([line for line in lines if line.text.strip() and not _is_rule(line.text)]))
     pipes = pipes_around(line.text for line in lines)
     for line in lines:
         if cells := _cells(line.text, pipes):
@@ -79,4 +81,4 @@ def _table(rows: list[tuple[Line, list[str]]], number: int) -> list[Line | Grid]
     """Rows as a grid. A line of tabs alone is no table: it holds the values of the label above it."""
     if len(rows) == 1 and "\t" in rows[0][0].text:
         return [rows[0][0]]
-    return [Grid(lay_out([[(cell.strip(), 1, 1) for cell in cells] for _, cells in rows]), number)] if rows else []
+    return [draw([[cell.strip() for cell in cells] for _, cells in rows], NO_SPANS, number)] if rows else []

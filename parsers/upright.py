@@ -32,7 +32,7 @@ def upright(grid: Grid) -> Grid:
     for at, row in enumerate(grid.rows):
         for cell in row:
             rows[cell.column].append(replace(cell, column=at, colspan=cell.rowspan, rowspan=cell.colspan))
-    return replace(grid, rows=tuple(map(tuple, rows)), turned=True)
+    return replace(grid, placed=tuple(map(tuple, rows)), turned=True)
 
 
 def _count(cells: Iterable[Cell], kind: str) -> int:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.document import Document, Grid, Line, lay_out
+from parsers.document import NO_SPANS, Document, Line, draw
 from parsers.narrative import read_narrative
 from parsers.source import to_document
 from parsers.text import read_text
@@ -152,12 +152,8 @@ def test_a_flattened_table_whose_heading_is_lost_is_no_text() -> None:
 
 
 def test_text_drawn_as_a_table_of_one_column_is_text() -> None:
-    rows = [
-        [("一、总体情况", 1, 1)],
-        [("本镇认真贯彻条例，按时公开各类政府信息。", 1, 1)],
-        [("规章", 1, 1), ("0", 1, 1)],
-    ]
-    document = Document((Line("某镇2024年年报", 1), Grid(lay_out(rows), 1)))
+    rows = [["一、总体情况"], ["本镇认真贯彻条例，按时公开各类政府信息。"], ["规章", "0"]]
+    document = Document((Line("某镇2024年年报", 1), draw(rows, NO_SPANS, 1)))
     (section,) = read_narrative(document).sections
     assert (section.number, section.text) == (1, "本镇认真贯彻条例，按时公开各类政府信息。")
 
