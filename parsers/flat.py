@@ -39,6 +39,7 @@ class _Walk:
         self.row = ""
         self.label = ""
         self.header: list[Header] = []
+        self.shared: tuple[Header, ...] = ()
         self.words: list[str] = []
         self.values: list[Value] = []
         self.rows: list[RowReading] = []
@@ -76,9 +77,11 @@ class _Walk:
             # a sentence that names a row of table 2 and a number
             self.row = ""
         if self.row or (self.table == REVIEWS and self.values):
-            self.rows.append(
-                RowReading(self.table, self.row, tuple(self.header), tuple(self.values), "flat", self.label)
-            )
+            header = tuple(self.header)
+            if header != self.shared:
+                # one tuple for all rows under a header: what follows from it is worked out once
+                self.shared = header
+            self.rows.append(RowReading(self.table, self.row, self.shared, tuple(self.values), "flat", self.label))
         self.row, self.values = "", []
 
     def read_words(self) -> None:

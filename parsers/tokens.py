@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -79,13 +79,18 @@ class Token(Struct, frozen=True, gc=False):
 
 def tokens(lines: Iterable[Line]) -> Iterator[Token]:
     """Each line as values and words. A line is cut at pipes, tabs and, where it holds both, between words and numbers."""
-    read = [line for line in lines if line.text.strip() and not PAGE_NUMBER.fullmatch(line.text.strip())]
-    if sum(not line.text.strip(PIPES + " \t") for line in read) >= PIPES_ALONE:
+    read = [line for line in lines if (text := line.text.strip()) and not _is_page_number(text)]
+    piped = [text for line in read if PIPE.search(text := line.text.strip())]
+    if sum(not text.strip(PIPES + " \t") for text in piped) >= PIPES_ALONE:
         yield from _between_pipes(read)
         return
-    pipes = pipes_around(line.text.strip() for line in read)
+    pipes = pipes_around(piped)
     for line in read:
         yield from _tokens_of(line.text.strip(" \u3000\xa0"), line, pipes)
+
+
+def _is_page_number(text: str) -> bool:
+    return not text.isdecimal() and PAGE_NUMBER.fullmatch(text) is not None
 
 
 PIPES_ALONE = 5
@@ -167,13 +172,18 @@ def _outcomes() -> frozenset[str]:
 def _tokens_of(text: str, line: Line, pipes: Pipes = CLOSED) -> Iterable[Token]:
     if len(text) <= 12 and (reading := read_cell(text)) is not None and not reading.doubtful:
         return [Token(text, reading, line)]
+    whole = _is_whole(text) if len(text) <= LONGEST else _is_whole.__wrapped__(text)
+    return _cut(text, line, pipes) if whole is None else [Token(text, None, line, prose=whole == "prose")]
+
+
+@lru_cache(maxsize=8192)
+def _is_whole(text: str) -> Literal["words", "prose"] | None:
+    """What a line is that need not be cut. Labels come back in every report; only lines as short as these are kept."""
     if NOTE.fullmatch(text):
-        return [Token(text, None, line)]
+        return "words"
     if len(SEPARATORS.findall(text)) < PIPED and is_prose(text):
-        return [Token(text, None, line, prose=True)]
-    if _is_words(text) and not SEPARATORS.search(text):
-        return [Token(text, None, line)]
-    return _cut(text, line, pipes)
+        return "prose"
+    return "words" if _is_words(text) and not SEPARATORS.search(text) else None
 
 
 @lru_cache(maxsize=4096)
