@@ -74,13 +74,13 @@ class Meaning(NamedTuple):
 class Grammar(NamedTuple):
     """The compiled declaration: `frame` finds numbers and what limits them, `words` the wordings before a number.
 
-    The groups of `words` are named `t<number>`, by their place in `meanings`.
+    Each wording is a named group of `words`; `meanings` says what it can mean.
     """
 
     frame: re.Pattern[str]
     words: re.Pattern[str]
     blocks: re.Pattern[str]
-    meanings: tuple[Meaning, ...]
+    meanings: dict[str, Meaning]
     wholes: dict[str, str]
     """For each quantity that is a part, the quantity that it is a part of."""
     after: dict[str, tuple[re.Pattern[str], list[tuple[re.Pattern[str], Quantity]]]]
@@ -196,7 +196,7 @@ def grammar() -> Grammar:
         ),
         _compile(list(meanings)),
         re.compile("|".join(wording for block in declared.block for wording in block.says)),
-        tuple(map(_led, meanings.values())),
+        {f"t{at}": _led(meaning) for at, meaning in enumerate(meanings.values())},
         {quantity.id: quantity.of for quantity in declared.quantity if quantity.of},
         _after(declared.quantity),
         tuple((re.compile("|".join(q.none)), q) for q in declared.quantity if q.none),

@@ -8,16 +8,12 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from parsers.channels import Term, by_channel, is_of_several
 from parsers.counts import LONGEST, read_count
 from parsers.quantities import Quantity, grammar
 from parsers.report import Fact
 from parsers.topics import CANDIDATE, find_family
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 NUMBERS = frozenset(["number", "times", "post", "unit", "more"])
 """The groups of a number, any of which may be its last."""
@@ -66,6 +62,7 @@ class Walk:
         self.text = text.translate(FULL_WIDTH) if WIDE.search(text) else text
         self.section, self.year, self.family = section, year, family
         self.said: set[str] = set()
+        self.found: list[Fact] = []
         self._begin(0, 0)
 
     def _begin(self, start: int, end: int) -> None:
@@ -82,43 +79,46 @@ class Walk:
         self.negated = self.other_year_here = NEVER
         self.this_year = self.other_year = False
 
-    def facts(self) -> Iterator[Fact]:
-        """Walk, and yield what is stated; sentences that count nothing only say what is talked about."""
+    def facts(self) -> list[Fact]:
+        """Walk, and give what is stated; sentences that count nothing only say what is talked about."""
         start = 0
         for stop in SENTENCE_END.finditer(self.text):
             end = stop.end()
             if CANDIDATE.search(self.text, start, end):
                 self._begin(start, end)
-                yield from self._sentence()
+                self._sentence()
             else:
                 self.family = find_family(self.text[start:end]) or self.family
             start = end
+        return self.found
 
-    def _sentence(self) -> Iterator[Fact]:
+    def _sentence(self) -> None:
         grammar_ = grammar()
         block = grammar_.blocks.search(self.text, self.start, self.end)
         for token in grammar_.frame.finditer(self.text, self.start, block.start() if block else self.end):
             kind = token.lastgroup
-            if kind is None:
-                continue
             if kind in NUMBERS:
                 self._read_words(token.start())
-                if not (
-                    self.other_year or self._holds(self.negated, token) or self._holds(self.other_year_here, token)
-                ):
-                    yield from self._count(token)
+                if not (self.other_year or self._is_denied(token) or self._is_of_another_year(token)):
+                    self._count(token)
                 self._go_on(token.end())
             elif kind == "not":
                 self.negated = token.end()
-                if not (self.other_year or self._holds(self.other_year_here, token)):
-                    yield from self._deny(token)
-            else:
+                if not (self.other_year or self._is_of_another_year(token)):
+                    self._deny(token)
+            elif kind is not None:
                 self._take_mark(kind, token)
+
+    def _is_denied(self, token: re.Match[str]) -> bool:
+        return self.negated >= 0 and self._holds(self.negated, token)
+
+    def _is_of_another_year(self, token: re.Match[str]) -> bool:
+        return self.other_year_here >= 0 and self._holds(self.other_year_here, token)
 
     def _holds(self, since: int, token: re.Match[str]) -> bool:
         """Whether what was said at a place holds still: up to the next comma or bracket. Those are looked for only
         where something was said, as they are every third mark of a text."""
-        return since >= 0 and not PAUSE.search(self.text, max(since, self.lead_start), token.start())
+        return not PAUSE.search(self.text, max(since, self.lead_start), token.start())
 
     def _go_on(self, at: int) -> None:
         """What comes before a number or a semicolon says nothing of what comes after."""
@@ -128,10 +128,11 @@ class Walk:
     def _read_words(self, end: int) -> None:
         """The wordings between the last number and this one, names left out."""
         begin = max(self.lead_start, end - FAR)
-        meanings, words = grammar().meanings, grammar().words
-        for start, stop in (*self.names, (end + 1, end)):  # some wordings ask whether the number follows
-            for token in words.finditer(self.text, begin, start):
-                self._take_term(Term(token.start(), token.end(), meanings[int((token.lastgroup or "t")[1:])]))
+        grammar_ = grammar()
+        # some wordings ask whether the number follows
+        for start, stop in (*self.names, (end + 1, end)) if self.names else ((end + 1, end),):
+            for token in grammar_.words.finditer(self.text, begin, start):
+                self._take_term(Term(token.start(), token.end(), grammar_.meanings[token.lastgroup or ""]))
             begin = max(begin, stop)
 
     def _take_term(self, term: Term) -> None:
@@ -172,11 +173,11 @@ class Walk:
         """全年累计 is what this year has; 累计 alone may be what all years have."""
         return self.this_year or bool(IN_THE_YEAR.search(self.text[max(self.start, at - 4) : at]))
 
-    def _count(self, token: re.Match[str]) -> Iterator[Fact]:
+    def _count(self, token: re.Match[str]) -> None:
+        if not (self.lead or self._is_named_behind(token, token["unit"] or "")):
+            return
         digits = self.text[token.start() : token.end("number")]
         if len(digits) > LONGEST or OLD.match(self.text, token.end()):
-            return
-        if not (self.lead or self._is_named_behind(token, token["unit"] or "")):
             return
         value, unit, approximate = read_count(token, digits)
         approximate = approximate or 0 <= token.start() - self.about <= 1
@@ -195,7 +196,7 @@ class Walk:
             elif CARRIED_IN.match(self.text, end):
                 scope = (*scope, "含上年结转")
             begin = min(term.start, token.start()) if term else token.start()
-            yield self._fact(quantity, value, unit, self._clause(begin), end, approximate, scope)
+            self._put(quantity, value, unit, self._clause(begin), end, approximate, scope)
 
     def _is_in(self, quantity: Quantity) -> bool:
         """Whether the words before 其中 have said the quantity already, or a part of it."""
@@ -243,7 +244,7 @@ class Walk:
         """Whether the sentence is about a family now; once about information, a list of its kinds stays so."""
         return family in ("", self.family) or (family == "info" and family in self.seen)
 
-    def _deny(self, token: re.Match[str]) -> Iterator[Fact]:
+    def _deny(self, token: re.Match[str]) -> None:
         """未收到申请 states a zero, of everything that the clause names."""
         found = NEGATED.match(self.text, token.end())
         words = found[0] if found else ""
@@ -253,9 +254,8 @@ class Walk:
             if pattern.search(words):
                 self.said.add(quantity.id)
                 end = token.end() + len(words)
-                yield self._fact(
-                    quantity, Decimal(0), quantity.unit, self._clause(token.start()), end, False, tuple(self.scope)
-                )
+                begin = self._clause(token.start())
+                self._put(quantity, Decimal(0), quantity.unit, begin, end, False, tuple(self.scope))
 
     def _clause(self, at: int) -> int:
         """Where the clause begins that a wording stands in."""
@@ -264,10 +264,9 @@ class Walk:
             begin = mark.end()
         return begin
 
-    def _fact(
+    def _put(
         self, quantity: Quantity, value: Decimal, unit: str, begin: int, end: int, about: bool, scope: tuple[str, ...]
-    ) -> Fact:
+    ) -> None:
         sentence = self.text[max(self.start, begin - NEAR) : min(self.end, end + NEAR)].strip()
-        return Fact(
-            quantity.id, value, unit, self.text[begin:end].strip(" \u3000、"), self.section, about, scope, sentence
-        )
+        words = self.text[begin:end].strip(" \u3000、")
+        self.found.append(Fact(quantity.id, value, unit, words, self.section, about, scope, sentence))
