@@ -34,6 +34,8 @@ class Tables:
     """The rows that stand in an empty copy of the form too."""
     doubled: list[str] = field(default_factory=list)
     """The variables of these rows."""
+    familiar: bool = False
+    """Whether they were filled in as tables that were read before: in codebook order, and nothing wrong but their sums."""
     refused: bool = False
     """Whether numbers were there that cannot be placed: what has none of them is unsure, not absent."""
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from parsers.arithmetic import check
 from parsers.compare import compare
 from parsers.facts import read_facts
+from parsers.familiar import learn, recall, see
 from parsers.flat import read_flat
 from parsers.form import variables
 from parsers.grid import read_grids
@@ -47,39 +48,47 @@ class NotAReport(Exception):
 def read(page: Page) -> tuple[Report, ...]:
     """The reports that a page holds. Raises NotAReport or Unreadable, each with one line that says what to do."""
     document = to_document(page)
+    identity = identify(document, page)
+    cells = see(document.grids, identity.year)
+    if cells and (tables := recall(cells)):
+        return (_read_document(document, page, identity, tables),)
     rows = _read_rows(document)
     if may_hold_several(rows) and len(parts := split(document)) > 1:
-        whole = identify(document, page)
-        return tuple(_read_part(part, page, whole) for part in parts)
-    return (_read_document(document, page, rows),)
+        return tuple(_read_part(part, page, identity) for part in parts)
+    tables = place_rows(rows, identity.year)
+    if cells and _is_whole(rows):
+        learn(cells, document.grids, rows, tables)
+    return (_read_document(document, page, identity, tables),)
 
 
 def _read_rows(document: Document) -> list[RowReading]:
     """The form's rows: from grids, and from lines unless the grids have all of the form already."""
     rows = read_grids(document.grids)
-    read = Counter(row.table for row in rows if row.values)
-    if all(read[table] >= count for table, count in WHOLE_FORM.items()):
-        return rows
-    return [*rows, *read_flat(document.lines)]
+    return rows if _is_whole(rows) else [*rows, *read_flat(document.lines)]
+
+
+def _is_whole(rows: list[RowReading]) -> bool:
+    """Whether grids have all of a form."""
+    read = Counter(row.table for row in rows if row.values and row.how == "grid")
+    return all(read[table] >= count for table, count in WHOLE_FORM.items())
 
 
 WHOLE_FORM = {DISCLOSURE: 6, APPLICATIONS: 23, REVIEWS: 1}
 """Rows of each table in the shortest of the forms."""
 
 
-def _read_document(document: Document, page: Page, rows: list[RowReading]) -> Report:
-    identity = identify(document, page)
-    tables = place_rows(rows, identity.year)
+def _read_document(document: Document, page: Page, identity: Identity, tables: Tables) -> Report:
     check_units(document, tables)
     prose = document if len(tables.forms) == len(TABLE_NAMES) else without_statistics(document)
     narrative = read_narrative(prose, by_meaning=bool(tables.forms))
     _require_report(document, tables, identity, narrative.sections)
-    settle(tables, document)
+    if not tables.familiar:
+        settle(tables, document)
     facts = (*read_facts(narrative, identity.year), *normalise_amounts(tables.figures))
     findings = (
         *document.findings,
         *identity.findings,
-        *look_over(tables),
+        *(tables.findings if tables.familiar else look_over(tables)),
         *check(tables.figures, tables.forms),
         *compare(facts, tables.figures),
     )
@@ -88,7 +97,9 @@ def _read_document(document: Document, page: Page, rows: list[RowReading]) -> Re
 
 def _read_part(document: Document, page: Page, whole: Identity) -> Report:
     """One of several reports in a document; what only the page says holds for all of them."""
-    report = _read_document(document, page, _read_rows(document))
+    identity = identify(document, page)
+    tables = place_rows(_read_rows(document), identity.year)
+    report = _read_document(document, page, identity, tables)
     return replace(report, published=report.published or whole.published, site_code=report.site_code or whole.site_code)
 
 
@@ -185,7 +196,7 @@ def _report(
     findings: tuple[Finding, ...],
 ) -> Report:
     read = tables.figures
-    figures = {name: read[name] for name in IN_ORDER if name in read}
+    figures = read if tables.familiar else {name: read[name] for name in IN_ORDER if name in read}
     return Report(
         title=identity.title,
         organisation=identity.organisation,

@@ -1,0 +1,170 @@
+"""Tables that are drawn like some that were read before → their figures at once.
+
+Offices copy the form: on one site most tables have the same labels, spans and empty cells, and differ in their numbers.
+Where every cell of a source was the form's own, in the form's own order, what stands where does not depend on the numbers,
+and the next source of the same shape is filled in as that one was. All else is read anew: whatever was doubtful, lost,
+twice there or out of order is never learnt, since then the numbers had a say in it.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from parsers.disclosure import form_of_year
+from parsers.entries import Tables
+from parsers.form import variables
+from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, find_table
+from parsers.look_over import look_over
+from parsers.report import Figure, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from parsers.document import Grid
+    from parsers.rows import RowReading
+
+MOST_SHAPES = 128
+"""So many shapes are remembered: sites come one after the other, and some kilobytes a shape add up."""
+
+WORTH_LEARNING = 2
+"""A shape is learnt when it is seen for the second time."""
+
+COUNT, AMOUNT = 0, 1
+"""What stands for a number in a shape. 1.5 may be an amount of money and is no count, so that the two differ."""
+DECIMAL = re.compile(r"\d+\.\d+", re.ASCII)
+SMALL = {str(number): Decimal(number) for number in range(1000)}
+
+Shape = tuple[object, ...]
+
+
+class Cells(NamedTuple):
+    """The grids of a source as a shape, and the numbers that it holds in reading order."""
+
+    shape: Shape
+    numbers: list[str]
+
+
+class Layout(NamedTuple):
+    """What stands where in tables of one shape: the variable, place and unit of each number, and all other figures."""
+
+    numbers: tuple[tuple[str, Place, str], ...]
+    figures: Mapping[str, Figure]
+    """Every figure of the report, in codebook order; those of `numbers` are to be filled in."""
+    forms: Mapping[str, str]
+
+
+def see(grids: Iterable[Grid], year: int | None) -> Cells | None:
+    """The shape of these grids; None where their columns are not told by their spans. `year` decides on forms."""
+    shape: list[object] = [form_of_year(year)]
+    numbers: list[str] = []
+    for grid in grids:
+        if grid.placed is not None:
+            return None
+        shape += (grid.number, grid.page, *sorted(grid.spans.items()))
+        for row in grid.drawn:
+            shape.append(tuple([_masked(text, numbers) if text.isascii() and text else text for text in row]))
+    return Cells(tuple(shape), numbers)
+
+
+def _masked(text: str, numbers: list[str]) -> str | int:
+    """What stands for an ASCII text in a shape. Numbers are noted."""
+    if not (count := text.isdecimal()) and not DECIMAL.fullmatch(text):
+        return text
+    numbers.append(text)
+    return COUNT if count else AMOUNT
+
+
+class _Slot:
+    """What is known of a shape: how often it was seen, and its layout once that has been learnt."""
+
+    __slots__ = ("layout", "seen")
+
+    def __init__(self) -> None:
+        self.seen = 0
+        self.layout: Layout | None = None
+
+
+@lru_cache(maxsize=MOST_SHAPES)
+def _slot(shape: Shape) -> _Slot:
+    return _Slot()
+
+
+def forget() -> None:
+    """Learn all shapes anew."""
+    _slot.cache_clear()
+
+
+def recall(cells: Cells) -> Tables | None:
+    """The figures of tables whose shape is known; None where it is not."""
+    slot = _slot(cells.shape)
+    slot.seen += 1
+    if (layout := slot.layout) is None:
+        return None
+    figures = dict(layout.figures)
+    for (name, place, unit), raw in zip(layout.numbers, cells.numbers, strict=True):
+        value = SMALL.get(raw)
+        figures[name] = Figure(name, Decimal(raw) if value is None else value, "printed", raw, place, unit)
+    return Tables(figures, dict(layout.forms), familiar=True)
+
+
+def learn(cells: Cells, grids: Iterable[Grid], rows: Iterable[RowReading], tables: Tables) -> None:
+    """Remember what stands where, if nothing but the shape of these tables has decided it.
+
+    Learning costs as much as a recall saves: a shape that comes once is not worth it.
+    """
+    slot = _slot(cells.shape)
+    if slot.seen != WORTH_LEARNING:
+        return
+    rows = list(rows)
+    if tables.doubtful or tables.doubled or tables.refused or look_over(tables) or not _is_plain(rows, tables):
+        return
+    if any(figure.status not in ("printed", "blank", "absent") for figure in tables.figures.values()):
+        return
+    printed = [figure for figure in tables.figures.values() if figure.status == "printed"]
+    by_place = {figure.where: figure for figure in printed}
+    numbers = []
+    for place, raw in zip(_places(grids), cells.numbers, strict=False):
+        figure = by_place.pop(place, None)
+        if figure is None or figure.raw != raw:
+            return  # a number that is none of the form's
+        numbers.append((figure.variable, place, figure.unit))
+    if len(printed) == len(numbers) == len(cells.numbers):
+        figures = {v.name: tables.figures[v.name] for v in variables() if v.name in tables.figures}
+        slot.layout = Layout(tuple(numbers), figures, dict(tables.forms))
+
+
+def _places(grids: Iterable[Grid]) -> Iterable[Place]:
+    """Where the numbers stand, in reading order; numbers that reach over several cells are never learnt."""
+    for grid in grids:
+        for at, row in enumerate(grid.rows, 1):
+            for cell in row:
+                if cell.text.isascii() and cell.text and isinstance(_masked(cell.text, []), int):
+                    if cell.rowspan > 1:
+                        return
+                    yield Place(grid.number, at, cell.column + 1, None, grid.page)
+
+
+def _is_plain(rows: list[RowReading], tables: Tables) -> bool:
+    """Whether all rows stand in grids, each once, under a header in the form's order that has one column a value."""
+    if len({(row.table, row.row) for row in rows}) < len(rows) or len(tables.forms) < len(WHOLE):
+        return False
+    return all(row.how == "grid" and _is_orderly(row, tables) for row in rows)
+
+
+WHOLE = (DISCLOSURE, APPLICATIONS, REVIEWS)
+
+
+def _is_orderly(row: RowReading, tables: Tables) -> bool:
+    """Whether each value stands in the order of the header, and the header in the order of the form."""
+    if not row.values:
+        return row.table != REVIEWS
+    ids = [header.id for header in sorted(row.header, key=lambda header: header.column) if header.id]
+    if len(row.values) != len(ids) or [value.column for value in row.values] != sorted(v.column for v in row.values):
+        return False
+    if row.table == DISCLOSURE:
+        return len(set(ids)) == len(ids)
+    blocks = find_table(row.table, tables.forms[row.table]).block
+    return ids == [column.id for block in blocks for column in block.columns]
