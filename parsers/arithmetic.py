@@ -60,10 +60,10 @@ CODES: dict[Outcome, str] = {"broken": "does-not-add-up", "off": "off-with-blank
 def check(figures: Mapping[str, Figure], forms: Mapping[str, str]) -> list[Finding]:
     """Findings for every sum that is broken, and for totals that are empty although their parts are not."""
     found: list[Finding] = []
-    numbers = {name: figure.value for name, figure in figures.items()}
+    numbers = {name: value for name, figure in figures.items() if (value := figure.value) is not None}
     for table_id, form_id in forms.items():
         for rule in sums(form_id, table_id):
-            if _holds(rule, numbers):
+            if _adds_up(rule, numbers):
                 continue
             outcome = test(rule, figures)
             if code := CODES.get(outcome):
@@ -74,10 +74,12 @@ def check(figures: Mapping[str, Figure], forms: Mapping[str, str]) -> list[Findi
     return found
 
 
-def _holds(rule: Sum, numbers: Mapping[str, Decimal | None]) -> bool:
-    """Whether a sum of which every term is known holds, as most do."""
-    left, right = [numbers.get(name) for name in rule.left], [numbers.get(name) for name in rule.right]
-    return None not in left and None not in right and sum(left) == sum(right)  # type: ignore[arg-type]
+def _adds_up(rule: Sum, numbers: Mapping[str, Decimal]) -> bool:
+    """Whether every term of a sum is known and it holds, as most do."""
+    try:
+        return sum([numbers[name] for name in rule.left]) == sum([numbers[name] for name in rule.right])
+    except KeyError:
+        return False
 
 
 def test(rule: Sum, figures: Mapping[str, Figure]) -> Outcome:

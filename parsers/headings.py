@@ -175,6 +175,8 @@ def _only_contents(starts: list[Heading], end: int) -> bool:
 def _headings(lines: Iterable[str], *, strict_only: bool = True) -> list[Heading]:
     found = []
     for at, line in enumerate(lines):
+        if line.isdecimal():
+            continue
         # offices copy their headings from the form, so that most have been read before
         heading = _short(line, strict_only) if len(line) <= SHORT else _heading(line, strict_only)
         if heading:

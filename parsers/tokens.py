@@ -79,22 +79,27 @@ class Token(Struct, frozen=True, gc=False):
 
 def tokens(lines: Iterable[Line]) -> Iterator[Token]:
     """Each line as values and words. A line is cut at pipes, tabs and, where it holds both, between words and numbers."""
-    read = [line for line in lines if (text := line.text.strip()) and not _is_page_number(text)]
+    read = [
+        line for line in lines if (text := line.text.strip()) and (text.isdecimal() or not PAGE_NUMBER.fullmatch(text))
+    ]
     piped = [text for line in read if PIPE.search(text := line.text.strip())]
     if sum(not text.strip(PIPES + " \t") for text in piped) >= PIPES_ALONE:
         yield from _between_pipes(read)
         return
     pipes = pipes_around(piped)
     for line in read:
-        yield from _tokens_of(line.text.strip(" \u3000\xa0"), line, pipes)
-
-
-def _is_page_number(text: str) -> bool:
-    return not text.isdecimal() and PAGE_NUMBER.fullmatch(text) is not None
+        text = line.text
+        if text.isdecimal() and len(text) <= SHORT and (reading := read_cell(text)):
+            yield Token(text, reading, line)
+        else:
+            yield from _tokens_of(text.strip(" \u3000\xa0"), line, pipes)
 
 
 PIPES_ALONE = 5
 """So many lines that hold nothing but pipes mean that a table's rows run over lines, and that pipes bound its cells."""
+
+SHORT = 12
+"""A line of at most so many characters may be a value as it stands."""
 
 FEW = 3
 """So many rows must end alike before an ending means anything."""
@@ -170,7 +175,7 @@ def _outcomes() -> frozenset[str]:
 
 
 def _tokens_of(text: str, line: Line, pipes: Pipes = CLOSED) -> Iterable[Token]:
-    if len(text) <= 12 and (reading := read_cell(text)) is not None and not reading.doubtful:
+    if len(text) <= SHORT and (reading := read_cell(text)) is not None and not reading.doubtful:
         return [Token(text, reading, line)]
     whole = _is_whole(text) if len(text) <= LONGEST else _is_whole.__wrapped__(text)
     return _cut(text, line, pipes) if whole is None else [Token(text, None, line, prose=whole == "prose")]
