@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -25,7 +26,8 @@ def place_rows(readings: Iterable[RowReading], year: int | None) -> Tables:
     by_table: dict[str, list[RowReading]] = {}
     for reading in _without_repetition(list(readings), tables):
         by_table.setdefault(reading.table, []).append(reading)
-    filled = _is_filled_up(by_table.get(APPLICATIONS, []))
+    by_table[APPLICATIONS] = _without_count(by_table.get(APPLICATIONS, []))
+    filled = _is_filled_up(by_table[APPLICATIONS])
     for table_id in (DISCLOSURE, APPLICATIONS) if filled else ():
         by_table[table_id] = [_without_filling(reading) for reading in by_table.get(table_id, [])]
     place_disclosure(by_table.get(DISCLOSURE, []), year, tables)
@@ -34,6 +36,17 @@ def place_rows(readings: Iterable[RowReading], year: int | None) -> Tables:
     if tables.doubled:
         tables.findings.append(finding("empty-copy", tuple(tables.doubled)))
     return tables
+
+
+def _without_count(readings: list[RowReading]) -> list[RowReading]:
+    """The rows of table 3 without a first number that only counts them (行次): 1, 2, 3 … from the first to the last."""
+    rows = [reading for reading in readings if reading.values]
+    counts = [reading.values[0].reading.value for reading in rows if len(reading.values) > len(APPLICANTS)]
+    if len(rows) < MANY_ROWS or len(counts) < len(rows) or None in counts:
+        return readings
+    if any(after != before + 1 for before, after in pairwise(number for number in counts if number is not None)):
+        return readings
+    return [replace(reading, values=reading.values[1:]) for reading in readings]
 
 
 def _is_filled_up(readings: list[RowReading]) -> bool:
