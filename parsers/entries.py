@@ -52,7 +52,7 @@ class Tables:
             number, _, _, doubtful = value.reading
             if not (number or doubtful):
                 continue  # 0, or an empty cell
-            if objection := _objection(name, value, own == "万元", row.money or column.money):
+            if objection := _objection(name, value, own == "万元", row.money or column.money, column.signed):
                 self.figures[name] = replace(self.figures[name], value=None, status="unsure")
                 self.findings.append(objection)
             elif doubtful:
@@ -73,11 +73,14 @@ class Tables:
             )
 
 
-def _objection(name: str, value: Value, in_wan: bool, money: bool) -> Finding | None:
-    """Why what stands in a cell cannot be its figure: no number, 1.234 licences, or yuan where the form has 万元."""
+def _objection(name: str, value: Value, in_wan: bool, money: bool, signed: bool) -> Finding | None:
+    """Why what stands in a cell cannot be its figure: no number, 1.234 licences, -3 of them, or yuan where the form has
+    万元."""
     number, measure, _, _ = value.reading
     if number is None or not (money or number == number.to_integral_value()):
         return finding("not-a-number", (name,), variable=name, raw=value.raw.strip())
+    if number < 0 and not signed:
+        return finding("signed-value", (name,), variable=name, raw=value.raw.strip())
     if number and in_wan and measure in YUAN and measure != "万元":
         return finding("unit-differs", (name,), variable=name, raw=value.raw.strip(), unit=measure)
     return None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from parsers.applications import place_applications
+from parsers.arithmetic import sums, test
 from parsers.disclosure import place_disclosure
 from parsers.entries import Tables
 from parsers.findings import finding
@@ -34,8 +35,26 @@ def place_rows(readings: Iterable[RowReading], year: int | None) -> Tables:
     place_applications(by_table.get(APPLICATIONS, []), year, tables)
     place_reviews(by_table.get(REVIEWS, []), tables)
     if tables.doubled:
-        tables.findings.append(finding("empty-copy", tuple(tables.doubled)))
+        _choose_copy(tables)
     return tables
+
+
+def _choose_copy(tables: Tables) -> None:
+    """Take the filled copy of a table, the other being the blank form, unless the filled one may be an old version.
+
+    It may be where other rows stand twice with different numbers, and where most of its sums do not hold: offices make
+    a mistake, not a table of them.
+    """
+    copy = set(tables.doubled)
+    rules = (rule for table, form in tables.forms.items() for rule in sums(form, table))
+    outcomes = [test(rule, tables.figures) for rule in rules if copy.issuperset(rule.left + rule.right)]
+    broken = outcomes.count("broken") > outcomes.count("holds")
+    taken = "the figures are those of the other copy"
+    if broken or any(found.code == "row-twice" for found in tables.findings):
+        taken = "the other copy may be an old version, and no figure is taken"
+        for name in copy:
+            tables.figures[name] = replace(tables.figures[name], value=None, status="unsure")
+    tables.findings.append(finding("empty-copy", tuple(tables.doubled), taken=taken))
 
 
 def _without_count(readings: list[RowReading]) -> list[RowReading]:

@@ -107,3 +107,9 @@ def test_a_zero_merged_downwards_counts_where_a_sum_confirms_it() -> None:
         report.figures[f"app_carried_in_{who}"].value for who in ("person", "firm", "research", "legal", "total")
     ]
     assert carried == [2, 0, 0, 0, 2]
+
+
+@pytest.mark.parametrize("cell", ["-3", "－3", "— 3", "-3.5"])
+def test_less_than_nothing_is_no_amount(cell: str) -> None:
+    figure = figures_of(FEES.format(cell))["fees_10k_yuan"]
+    assert (figure.value, figure.status, figure.raw) == (None, "unsure", cell)
