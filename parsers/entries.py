@@ -77,7 +77,8 @@ def _objection(name: str, value: Value, in_wan: bool, money: bool, signed: bool)
     """Why what stands in a cell cannot be its figure: no number, 1.234 licences, -3 of them, or yuan where the form has
     万元."""
     number, measure, _, _ = value.reading
-    if number is None or not (money or number == number.to_integral_value()):
+    # 3.0 is a spreadsheet's 3, but 1.000 may be a thousand
+    if number is None or not (money or (number == number.to_integral_value() and number.as_tuple().exponent != -3)):
         return finding("not-a-number", (name,), variable=name, raw=value.raw.strip())
     if number < 0 and not signed:
         return finding("signed-value", (name,), variable=name, raw=value.raw.strip())

@@ -94,7 +94,9 @@ def _without_repetition(readings: list[RowReading], tables: Tables) -> list[RowR
     raws = [value.raw for reading in flat for value in reading.values if value.raw]
     empty = sum(not reading.values for reading in flat)
     rows = {reading.row for reading in flat}
-    if len(flat) < MANY_ROWS or len(raws) != len(set(raws)) or not raws or empty < len(flat) / 2 or "penalty" in rows:
+    whole = all(len(reading.values) == len(APPLICANTS) for reading in flat if reading.table == APPLICATIONS)
+    few = empty < len(flat) / 2 and (whole or len(raws) < MANY_NUMBERS)
+    if len(flat) < MANY_ROWS or len(raws) != len(set(raws)) or not raws or few or "penalty" in rows:
         # the header 处理决定数量 stands over 行政许可 and again over 行政处罚: where it was kept once, the second row has none
         return readings
     tables.findings.append(finding("lines-lost", (), count=len(raws)))
@@ -104,3 +106,5 @@ def _without_repetition(readings: list[RowReading], tables: Tables) -> list[RowR
 
 MANY_ROWS = 15
 """From so many rows on it is no chance that no number is printed twice: most are 0."""
+MANY_NUMBERS = 30
+"""From so many numbers on neither, however many rows have some: a lone applicant's number is that of the total too."""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from parsers.document import Line
 from parsers.flat import read_flat
-from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS
+from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, find_table
 from parsers.numbers import BLANK, read_cell
 from parsers.tables import place_rows
 
@@ -92,3 +92,20 @@ def test_the_blanks_of_an_annotation_part_no_cells() -> None:
 @pytest.mark.parametrize("mark", ["不适 用", "N/ A", "无 此项", "— —"])
 def test_a_mark_for_nothing_may_hold_a_blank(mark: str) -> None:
     assert read_cell(mark) == BLANK
+
+
+def table_3(*, without: str) -> list[Line]:
+    """A table 3, a cell a line, all of whose numbers differ: 1000, 1001, … and in each row the sum. One is not printed."""
+    lines = ["申请人情况", *APPLICANTS]
+    for at, row in enumerate(find_table(APPLICATIONS, "2021").block[0].rows):
+        numbers = [1000 + 10 * at + column for column in range(6)]
+        lines += [row.label, *(str(number) for number in (*numbers, sum(numbers)) if str(number) != without)]
+    return [Line(text, number) for number, text in enumerate(lines, 1)]
+
+
+def test_where_no_number_is_printed_twice_a_lost_cell_need_not_be_empty() -> None:
+    whole = place_rows(read_flat(table_3(without="")), 2023)
+    assert whole.figures["app_received_charity"].value == 1003
+    lost = place_rows(read_flat(table_3(without="1003")), 2023)
+    assert {figure.status for figure in lost.figures.values()} == {"unsure"}
+    assert "lines-lost" in [found.code for found in lost.findings]

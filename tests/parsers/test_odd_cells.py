@@ -113,3 +113,13 @@ def test_a_zero_merged_downwards_counts_where_a_sum_confirms_it() -> None:
 def test_less_than_nothing_is_no_amount(cell: str) -> None:
     figure = figures_of(FEES.format(cell))["fees_10k_yuan"]
     assert (figure.value, figure.status, figure.raw) == (None, "unsure", cell)
+
+
+@pytest.mark.parametrize(("cell", "value"), [("3.0", 3), ("12.00", 12), ("1.000", None), ("12.000", None)])
+def test_a_count_with_three_places_behind_the_dot_may_be_a_thousand_times_as_much(cell: str, value: int | None) -> None:
+    head = "<tr><td colspan=2>第二十条第（五）项</td></tr><tr><td>信息内容</td><td>本年处理决定数量</td></tr>"
+    page = (
+        f"<h1>甲县丙镇2023年政府信息公开工作年度报告</h1><table>{head}<tr><td>行政许可</td><td>{cell}</td></tr></table>"
+    )
+    (report,) = read(Page(page.encode()))
+    assert report.figures["licence_decisions"].value == value
