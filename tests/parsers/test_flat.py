@@ -109,3 +109,11 @@ def test_where_no_number_is_printed_twice_a_lost_cell_need_not_be_empty() -> Non
     lost = place_rows(read_flat(table_3(without="1003")), 2023)
     assert {figure.status for figure in lost.figures.values()} == {"unsure"}
     assert "lines-lost" in [found.code for found in lost.findings]
+
+
+@pytest.mark.parametrize("cell", ["12-3", "1,2", "3-"])
+def test_digits_that_make_no_number_behind_a_label_are_not_an_empty_cell(cell: str) -> None:
+    lines = ("第二十条第（五）项", "信息内容 本年处理决定数量", f"行政许可{cell}", "第二十条第（六）项")
+    tables = place_rows(read_flat(Line(text, at) for at, text in enumerate(lines, 1)), 2023)
+    assert tables.figures["licence_decisions"].status == "unsure"
+    assert ("not-a-number", ("licence_decisions",)) in [(found.code, found.variables) for found in tables.findings]
