@@ -6,16 +6,20 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from parsers.labels import DISCLOSURE, recognise
+from parsers.labels import normalise, recognise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from parsers.document import Cell, Grid
 
+CORNERS = {"信息内容": 1, "申请人情况": 3}
+"""What heads the labels, and of how many rows the right half has to have some: without labels of its own it may be last
+year's numbers under the labels of the left one."""
+
 
 def halves(grid: Grid) -> Iterator[Grid]:
-    """The grid; or its left and its right half, if 信息内容 stands in both and no cell reaches from one into the other."""
+    """The grid; or its left and its right half, if both have labels and no cell reaches from one into the other."""
     edge = _edge(grid)
     if edge is None:
         yield grid
@@ -27,16 +31,26 @@ def halves(grid: Grid) -> Iterator[Grid]:
 
 def _edge(grid: Grid) -> int | None:
     """The column in which the right half begins; None where there is only one half."""
-    corners = [[cell.column for cell in row if _is_corner(cell)] for row in grid.rows]
-    seconds = {columns[1] for columns in corners if len(columns) == 2}
-    if len(seconds) != 1 or max(map(len, corners)) > 2:
-        return None
-    edge = seconds.pop()
-    across = any(cell.column < edge < cell.column + cell.colspan for row in grid.rows for cell in row)
-    return None if across else edge
+    for corner, least in CORNERS.items():
+        columns = [[cell.column for cell in row if corner[0] in cell.text and _is(cell, corner)] for row in grid.rows]
+        seconds = {pair[1] for pair in columns if len(pair) == 2}
+        if len(seconds) == 1 and max(map(len, columns)) == 2:
+            edge = seconds.pop()
+            return edge if _is_parted(grid.rows, edge) and _count_labels(grid.rows, edge) >= least else None
+    return None
 
 
-def _is_corner(cell: Cell) -> bool:
-    return "信" in cell.text and any(
-        label.table == DISCLOSURE and label.kind == "corner" for label in recognise(cell.text)
+def _is(cell: Cell, corner: str) -> bool:
+    return normalise(cell.text) == normalise(corner)
+
+
+def _is_parted(rows: Sequence[Sequence[Cell]], edge: int) -> bool:
+    return not any(cell.column < edge < cell.column + cell.colspan for row in rows for cell in row)
+
+
+def _count_labels(rows: Sequence[Sequence[Cell]], edge: int) -> int:
+    """How many rows have labels of rows behind the edge."""
+    return sum(
+        any(cell.column >= edge and any(label.kind == "row" for label in recognise(cell.text)) for cell in row)
+        for row in rows
     )

@@ -29,9 +29,11 @@ def printed_order(columns: Sequence[Column], header: Sequence[Header]) -> Sequen
 
 
 def cells_above(columns: Sequence[Column], header: Sequence[Header]) -> list[Header]:
-    """The header cell above each column, in the order of the columns; empty where one of them is unknown."""
-    leaves = {h.id: h for h in _side_by_side(h for h in header if h.column >= 0 and h.id)}
-    if all(column.id in leaves for column in columns):
+    """The header cell above each column, in the order of the columns; empty where one of them is unknown, or twice there:
+    under which of the two the year's number stands, no form says."""
+    named = _side_by_side(h for h in header if h.column >= 0 and h.id)
+    leaves = {h.id: h for h in named}
+    if len(named) == len(leaves) and all(column.id in leaves for column in columns):
         return [leaves[column.id] for column in columns]
     cells = _side_by_side(h for h in header if h.column >= 0)
     return cells if len(cells) == len(columns) else []

@@ -117,3 +117,20 @@ def test_digits_that_make_no_number_behind_a_label_are_not_an_empty_cell(cell: s
     tables = place_rows(read_flat(Line(text, at) for at, text in enumerate(lines, 1)), 2023)
     assert tables.figures["licence_decisions"].status == "unsure"
     assert ("not-a-number", ("licence_decisions",)) in [(found.code, found.variables) for found in tables.findings]
+
+
+FILLED = {
+    "app_received": "3 0 0 1 0 9",  # 5 was lost
+    "app_granted": "5 2 0 0 1 0 8",
+    "app_concluded": "5 2 0 0 1 0 8",
+    "app_carried_out": "0 1 0 0 0 0 1",
+}
+
+
+def test_a_row_that_lost_a_number_is_not_taken_for_one_that_lost_an_empty_total() -> None:
+    rows = find_table(APPLICATIONS, "2021").block[0].rows
+    printed = (" | ".join((row.label, *FILLED.get(row.id, "0 0 0 0 0 0 0").split())) for row in rows)
+    lines = ["申请人情况", " | ".join(APPLICANTS), *printed]
+    figures = place_rows(read_flat(Line(text, at) for at, text in enumerate(lines, 1)), 2023).figures
+    assert {figure.status for name, figure in figures.items() if name.startswith("app_received_")} == {"unsure"}
+    assert figures["app_concluded_person"].value == 5

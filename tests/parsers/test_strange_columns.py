@@ -94,3 +94,21 @@ def test_two_halves_side_by_side_are_two_tables() -> None:
         "9",
         "table 1 row 4 column 6",
     )
+
+
+def halves_of_table_3(*, labelled: bool) -> str:
+    """Table 3 in two halves side by side; the right half without its labels is only another column of numbers."""
+    rows = find_table(APPLICATIONS, "2021").block[0].rows
+    header = ("申请人情况", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    left = [(it.label, *(["1"] + ["0"] * 5 + ["1"])) for it in rows[:13]]
+    right = [(it.label if labelled else "", *(["2"] + ["0"] * 5 + ["2"])) for it in rows[13:]]
+    right += [("",) * 8] * (len(left) - len(right))
+    return row(*header, *header) + "".join(row(*one, *other) for one, other in zip(left, right, strict=True))
+
+
+def test_two_halves_of_table_3_are_read_if_both_have_labels() -> None:
+    whole = report_of(halves_of_table_3(labelled=True)).figures
+    assert (whole["app_received_total"].raw, whole["app_carried_out_total"].raw) == ("1", "2")
+    assert {figure.status for figure in whole.values()} == {"printed"}
+    half = report_of(halves_of_table_3(labelled=False)).figures
+    assert not [name for name, figure in half.items() if figure.value == 2]
