@@ -59,7 +59,7 @@ class Tables:
                 self.doubtful.add(name)
         if placed and placed.split and any(value and value.reading.value for value in values):
             self.findings.append(finding("digits-glued", names, label=row.label or row.id, raw=reading.values[0].raw))
-        if placed is None or placed.lost:
+        if placed is None or placed.lost or placed.merged:
             raw = " ".join(value.raw.strip() or "∅" for value in reading.values)
             self.findings.append(
                 finding(

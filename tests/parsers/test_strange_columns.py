@@ -112,3 +112,27 @@ def test_two_halves_of_table_3_are_read_if_both_have_labels() -> None:
     assert {figure.status for figure in whole.values()} == {"printed"}
     half = report_of(halves_of_table_3(labelled=False)).figures
     assert not [name for name, figure in half.items() if figure.value == 2]
+
+
+@pytest.mark.parametrize(
+    ("cells", "read"),
+    [
+        ('<td>3</td><td colspan="5">0</td><td>3</td>', [3, 0, 0, 0, 0, 0, 3]),
+        ('<td colspan="7">0</td>', [0] * 7),
+        ('<td>2</td><td colspan="5">1</td><td>3</td>', [2, None, None, None, None, None, 3]),
+        ('<td colspan="7">3</td>', [None] * 7),
+    ],
+)
+def test_a_merged_cell_speaks_for_all_its_columns_only_where_it_holds_nothing(
+    cells: str, read: list[int | None]
+) -> None:
+    header = ("申请人情况", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    rest = row("二、上年结转政府信息公开申请数量", "1", "0", "0", "0", "0", "0", "1")
+    report = report_of(row(*header) + f"<tr><td>一、本年新收政府信息公开申请数量</td>{cells}</tr>" + rest)
+    figures = [report.figures[f"app_received_{column}"] for column in COLUMNS]
+    assert [figure.value for figure in figures] == read
+    assert {figure.status for figure in figures} <= {"inferred", "unsure"}
+    assert figures[0].variable in next(f for f in report.findings if f.code == "cells-lost").variables
+
+
+COLUMNS = ("person", "firm", "research", "charity", "legal", "other", "total")
