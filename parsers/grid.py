@@ -172,6 +172,8 @@ def _read_disclosure(row: _Row, walk: _Walk) -> None:
         others = [cell for cell, labels in row.labels if all(label.table != DISCLOSURE for label in labels)]
         words = [cell for cell in (*row.words, *others) if cell.column > right_of and corners]
         cells = [cell for cell, _ in columns] + words
+        if any(normalise(cell.text) in LESS for cell in words):
+            named = {column: name for column, name in named.items() if name != "items_change"}
         if whole := whole_year([cell for cell in cells if cell.text.strip()]):
             named[whole.column] = WHOLE_YEAR
         walk.put_header(
@@ -199,6 +201,8 @@ def _read_applications(row: _Row, walk: _Walk) -> None:
         walk.add(rows[0][1].id, (), rows[0][0].text)
 
 
+LESS = frozenset(["本年减", "本年减少", "减少", "减"])
+"""A column beside 本年增 of which it is the other half: 本年增 alone is 本年增/减 cut short."""
 YEARS = 2
 """A row of a header that parts columns by years has at least as many words."""
 

@@ -63,6 +63,13 @@ def test_columns_of_which_none_is_the_years_are_neither_added_up_nor_counted(hea
     assert figures["licence_decisions"].status == "unsure"
 
 
+def test_what_came_is_no_change_where_what_went_stands_beside_it() -> None:
+    figures = licences(("上一年项目数量", "本年增", "本年减", "处理决定数量"), ("107", "4", "16", "900"))
+    assert figures["licence_items_change"].value is None
+    short = licences(("上一年项目数量", "本年增/", "处理决定数量"), ("107", "-12", "900"))
+    assert short["licence_items_change"].value == -12
+
+
 def applications(number: str, *cells: str) -> str:
     """A table 3 whose rows are counted (`number` is the first count) between labels and these cells."""
     header = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
