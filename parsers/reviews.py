@@ -117,19 +117,26 @@ def _share_out(
             return [(_in_header_order(blocks, whole.header), whole)]
         if _in_order(blocks, runs, shared):
             return [(blocks, whole)]
-    if len({block.label for own, _ in shared for block in own}) == sum(len(own) for own, _ in shared) > 0:
+    named = [block.label for own, _ in shared for block in own]
+    if shared and len(set(named)) == len(named):
+        if len(shared) < len(runs) and len(named) < len(blocks):
+            # numbers of a group that nobody names
+            _refuse([block for block in blocks if block.label not in named], whole, tables)
         return shared
+    _refuse(blocks, whole, tables)
+    return []
+
+
+def _refuse(blocks: Sequence[Block], whole: RowReading, tables: Tables) -> None:
+    """Leave the groups unsure of which nobody knows where their numbers are; all zeros are zeros wherever they are."""
     zero = {value.reading.value for value in whole.values} == {0}
     names = tuple(variable_name(b.rows[0], c) for b in blocks for c in b.columns)
     raw = " ".join(value.raw for value in whole.values)
     tables.findings.append(
         finding("cells-lost", names, label="行政复议、行政诉讼", count=len(whole.values), cells=len(names), raw=raw)
     )
-    for block in blocks:
-        for column in block.columns:
-            name = variable_name(block.rows[0], column)
-            tables.figures[name] = to_figure(name, "件", whole.values[0] if zero else None, "inferred")
-    return []
+    for name in names:
+        tables.figures[name] = to_figure(name, "件", whole.values[0] if zero else None, "inferred")
 
 
 def _headed(blocks: Sequence[Block], runs: list[RowReading]) -> list[tuple[Sequence[Block], RowReading]]:

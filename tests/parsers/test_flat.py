@@ -134,3 +134,11 @@ def test_a_row_that_lost_a_number_is_not_taken_for_one_that_lost_an_empty_total(
     figures = place_rows(read_flat(Line(text, at) for at, text in enumerate(lines, 1)), 2023).figures
     assert {figure.status for name, figure in figures.items() if name.startswith("app_received_")} == {"unsure"}
     assert figures["app_concluded_person"].value == 5
+
+
+def test_a_note_between_two_rows_of_table_3_does_not_end_it() -> None:
+    note = "注：部分公开中有1件为区分处理的情形，涉及行政处罚决定书3件，均已在规定的期限内答复申请人。"
+    values = ["1", "0", "0", "0", "0", "0", "1"]
+    lines = ["申请人情况 | 自然人", " | ".join(APPLICANTS), " | ".join((RESULTS[0], *values)), note]
+    lines += [" | ".join((RESULTS[2], *values)), "五、存在的主要问题及改进情况", "问题 | 3"]
+    assert rows(APPLICATIONS, *lines) == [("app_granted", values), ("app_refused_law", values)]

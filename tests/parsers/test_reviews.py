@@ -6,6 +6,8 @@ from itertools import permutations
 
 import pytest
 
+from parsers.read import read
+from scraper.page import Page
 from tests.parsers.test_copies import OUTCOMES
 from tests.parsers.test_strange_columns import report_of, row
 
@@ -26,3 +28,18 @@ def test_a_table_for_each_group_may_stand_in_any_order(groups: tuple[str, ...]) 
     assert [figure.raw for figure in one_each.values()] == WHOLE
     two_and_one = report_of(piece(*groups[:2]), piece(groups[2])).figures
     assert [figure.raw for figure in two_and_one.values()] == WHOLE
+
+
+@pytest.mark.parametrize("gap", ["\n", " | "])
+def test_the_groups_may_stand_in_any_order_in_flattened_text_too(gap: str) -> None:
+    suits = ["行政诉讼", "未经复议直接起诉", "复议后起诉", *OUTCOMES * 2, *WHOLE[5:]]
+    reviews = ["行政复议", *OUTCOMES, *WHOLE[:5]]
+    text = "甲县丙镇2023年政府信息公开工作年度报告\n四、因政府信息公开工作被申请行政复议、提起行政诉讼情况\n"
+    (report,) = read(Page((text + gap.join(suits) + "\n" + gap.join(reviews)).encode(), source="x.txt"))
+    assert [figure.raw for figure in report.figures.values()] == WHOLE
+
+
+def test_numbers_of_a_group_that_has_lost_its_name_are_not_absent() -> None:
+    figures = report_of(piece("未经复议直接起诉", "复议后起诉"), row(*OUTCOMES) + row("2", "1", "0", "0", "3")).figures
+    assert figures["suit_after_total"].value == 4
+    assert {figure.status for name, figure in figures.items() if name.startswith("review")} == {"unsure"}
