@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from parsers.labels import APPLICATIONS, find_table
 from parsers.numbers import read_cell
 from parsers.read import read
 from scraper.page import Page
@@ -123,3 +124,22 @@ def test_a_count_with_three_places_behind_the_dot_may_be_a_thousand_times_as_muc
     )
     (report,) = read(Page(page.encode()))
     assert report.figures["licence_decisions"].value == value
+
+
+def test_two_doubtful_numbers_do_not_confirm_each_other() -> None:
+    """0 4 may be 4, or nothing this year and four last year: the sum of one column holds if both are 4."""
+    applicants = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    printed = {
+        "app_received": ("3", "3"),
+        "app_granted": ("0&nbsp;&nbsp;4", ""),
+        "app_concluded": ("0&nbsp;&nbsp;4", "3"),
+    }
+    rows: list[tuple[str, ...]] = [("申请人情况", *applicants)]
+    for row in find_table(APPLICATIONS, "2021").block[0].rows:
+        person, total = printed.get(row.id, ("0", "0"))
+        rows.append((row.label, person, *["0"] * 5, total))
+    table = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>" for cells in rows)
+    (report,) = read(Page(f"<h1>甲县丙镇2023年政府信息公开工作年度报告</h1><table>{table}</table>".encode()))
+    assert report.figures["app_received_person"].value == 3
+    assert report.figures["app_concluded_person"].status == "unsure"
+    assert report.figures["app_granted_person"].status == "unsure"
