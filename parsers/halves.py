@@ -17,6 +17,9 @@ CORNERS = {"信息内容": 1, "申请人情况": 3}
 """What heads the labels, and of how many rows the right half has to have some: without labels of its own it may be last
 year's numbers under the labels of the left one."""
 
+TOP = 4
+"""The first corners stand in one of the first rows: a title and the number of the item may be above them."""
+
 
 def halves(grid: Grid) -> Iterator[Grid]:
     """The grid; or its left and its right half, if both have labels and no cell reaches from one into the other."""
@@ -32,7 +35,9 @@ def halves(grid: Grid) -> Iterator[Grid]:
 def _edge(grid: Grid) -> int | None:
     """The column in which the right half begins; None where there is only one half."""
     for corner, least in CORNERS.items():
-        columns = [[cell.column for cell in row if corner[0] in cell.text and _is(cell, corner)] for row in grid.rows]
+        if all(len(_columns(row, corner)) < 2 for row in grid.rows[:TOP]):
+            continue
+        columns = [_columns(row, corner) for row in grid.rows]
         seconds = {pair[1] for pair in columns if len(pair) == 2}
         if len(seconds) == 1 and max(map(len, columns)) == 2:
             edge = seconds.pop()
@@ -40,8 +45,9 @@ def _edge(grid: Grid) -> int | None:
     return None
 
 
-def _is(cell: Cell, corner: str) -> bool:
-    return normalise(cell.text) == normalise(corner)
+def _columns(row: Sequence[Cell], corner: str) -> list[int]:
+    """Where a corner stands in a row."""
+    return [cell.column for cell in row if corner[0] in cell.text and normalise(cell.text) == corner]
 
 
 def _is_parted(rows: Sequence[Sequence[Cell]], edge: int) -> bool:
