@@ -32,6 +32,11 @@ def share(counts: Counter[str]) -> float:
     return int(10_000 * counts["right"] / known) / 100 if known > 0 else 100.0
 
 
+def risen(floor: float, counts: Counter[str]) -> float:
+    """The floor, lifted to what was measured; where nothing could be known (scans, and no OCR to read them) it stays."""
+    return max(floor, share(counts)) if counts["cells"] > counts["unknowable"] else floor
+
+
 def measure(reports: int, seed: str) -> dict[str, Tally]:
     """The tally of every layout, printed as it comes."""
     print(f"{'':26}reports crash  right % missing silent flagged unknow. misprint  year   org  date  code     ms")
@@ -70,7 +75,7 @@ def main(argv: list[str] | None = None) -> int:
     floors: dict[str, float] = tomllib.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
     found = measure(asked.reports, asked.seed)
     if asked.raise_floors:
-        floors = {name: max(floors.get(name, 0.0), share(tally.counts)) for name, tally in found.items()}
+        floors = {name: risen(floors.get(name, 0.0), tally.counts) for name, tally in found.items()}
         FLOORS.write_text(HEADER + "".join(f"{name} = {floor:.2f}\n" for name, floor in floors.items()), "utf-8")
     faults = judge(found, floors)
     for fault in faults:

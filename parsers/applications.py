@@ -73,6 +73,7 @@ def _fit_rows(block: Block, named: dict[str, RowReading]) -> tuple[dict[str, Pla
 def _prove(table: Table, named: dict[str, RowReading], placed: dict[str, Placed]) -> dict[str, Placed]:
     """The rows that lost cells, once more with the sums of the whole table."""
     width = len(table.block[0].columns)
+    lost = {name for name, row in placed.items() if row.lost}
     options: dict[str, tuple[Cells, ...]] = {}
     for row in table.block[0].rows:
         reading, found = named.get(row.id), placed.get(row.id)
@@ -84,11 +85,20 @@ def _prove(table: Table, named: dict[str, RowReading], placed: dict[str, Placed]
             options[row.id] = (tuple(value.reading.value if value else None for value in found.values),)
     balance, results = (next(rule for rule in table.rule if rule.id == name) for name in ("balance", "results"))
     try:
-        known = solve({n: o for n, o in options.items() if o}, results.left, balance)
+        known = solve({n: o for n, o in options.items() if o}, results.left, balance, _without_total(options, lost))
     except TooMany:
         return {}
-    lost = {name for name, row in placed.items() if row.lost}
-    return {name: settle(named[name].values, known[name]) for name in lost & set(known) if any(named[name].values)}
+    open_ = dict.fromkeys(lost & set(options) - set(known), Placed((None,) * width, "unsure", lost=True))
+    return open_ | {
+        name: settle(named[name].values, known[name]) for name in lost & set(known) if any(named[name].values)
+    }
+
+
+def _without_total(options: dict[str, tuple[Cells, ...]], lost: set[str]) -> set[str]:
+    """The rows that lost cells and have no total, where most rows have theirs: what they lost may be any number."""
+    filled = {name: ways for name, ways in options.items() if any(any(cells) for cells in ways)}
+    bare = {name for name, ways in filled.items() if all(cells[-1] is None for cells in ways)}
+    return bare & lost if 2 * len(bare) < len(filled) else set()
 
 
 def _form_of_applications(named: dict[str, RowReading], usual: str) -> str:

@@ -6,12 +6,15 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from msgspec.structs import replace
+
 from parsers.findings import finding
 from parsers.form import variable_name
 from parsers.labels import find_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from parsers.report import Figure, Finding
 
@@ -131,8 +134,23 @@ def _blank_total(rule: Sum, figures: Mapping[str, Figure]) -> tuple[tuple[str, .
     return (tuple(parts), sum(parts.values(), Decimal())) if parts else None
 
 
-def confirmed(figures: Mapping[str, Figure], forms: Mapping[str, str]) -> set[str]:
-    """The variables that stand in a sum that holds and in none that is broken."""
+def confirmed(
+    figures: Mapping[str, Figure], forms: Mapping[str, str], doubtful: AbstractSet[str] = frozenset()
+) -> set[str]:
+    """The variables that stand in a sum that holds and in none that is broken.
+
+    A `doubtful` one that no sum confirms confirms no other: two numbers misread alike make a sum that holds.
+    """
+    left = dict(figures)
+    while True:
+        sure = _confirmed(left, forms)
+        weak = {name for name in doubtful - sure if left[name].value is not None}
+        if not weak:
+            return sure
+        left |= {name: replace(left[name], value=None, status="unsure") for name in weak}
+
+
+def _confirmed(figures: Mapping[str, Figure], forms: Mapping[str, str]) -> set[str]:
     good: set[str] = set()
     bad: set[str] = set()
     for table_id, form_id in forms.items():

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from parsers.entries import distinct, put_nothing
 from parsers.form import load_forms
-from parsers.header import cells_above, printed_order, strangers
+from parsers.header import WHOLE_YEAR, cells_above, for_the_year, printed_order, strangers
 from parsers.labels import DISCLOSURE, find_table, normalise
 from parsers.place import fit
 
@@ -35,12 +35,13 @@ def place_disclosure(readings: list[RowReading], year: int | None, tables: Table
         unit = find_table(DISCLOSURE, form_id).unit
         if seen is None or seen[0] is not block or seen[1] is not reading.header:
             seen = block, reading.header
-            columns = printed_order(block.columns, reading.header)
-            leaves = cells_above(columns, reading.header)
+            header = for_the_year(block.columns, reading.header)
+            columns = printed_order(block.columns, header)
+            leaves = cells_above(columns, header)
         if not reading.values:
             put_nothing(row, columns, unit, tables)
             continue
-        others = strangers(reading.header) if len(reading.values) > len(columns) else ()
+        others = strangers(header) if len(reading.values) > len(columns) else ()
         tables.put(row, columns, unit, fit(reading.values, len(columns), leaves, others, total=False), reading)
     if readings:
         tables.forms[DISCLOSURE] = usual or "2021"
@@ -72,7 +73,6 @@ def _best_block(
     row_id: str, header: tuple[str, ...], values: int, form_id: str | None
 ) -> tuple[str, Block, Row] | None:
     best: list[tuple[int, str, Block, Row]] = []
-    known = {column for column in header if column}
     for form in load_forms():
         if form_id not in (None, form.id):
             continue
@@ -80,14 +80,29 @@ def _best_block(
             row = next((row for row in block.rows if row.id == row_id or _same(row.id, row_id)), None)
             if row is None:
                 continue
-            ids = {column.id for column in block.columns}
-            score = 10 * len(known & ids) - 10 * len(known - ids) + 3 * (values == len(ids))
-            score -= 4 * abs(len(header) - len(ids)) if header else 0
-            best.append((score, form.id, block, row))
+            best.append((_likeness(header, values, tuple(column.id for column in block.columns)), form.id, block, row))
     best.sort(key=lambda entry: -entry[0])
     if not best or (len(best) > 1 and best[0][0] == best[1][0]):
         return None
     return best[0][1:]
+
+
+def _likeness(header: tuple[str, ...], values: int, columns: tuple[str, ...]) -> int:
+    """How well a header and a number of values fit the columns of a block.
+
+    Strangers in the header may be columns of the form whose names were cut (本年新) or the office's own (上年数,
+    同比): there their number says nothing, but a column that stands elsewhere than in the block does.
+    """
+    known, ids = set(header) - {"", WHOLE_YEAR}, set(columns)
+    score = 10 * len(known & ids) - 10 * len(known - ids)
+    if WHOLE_YEAR in header:
+        return score + 10 * (len(columns) == 1)
+    if "" in header:
+        displaced = known < ids and any(
+            name in ids and columns[at : at + 1] != (name,) for at, name in enumerate(header)
+        )
+        return score - 10 * displaced
+    return score + 3 * (values == len(ids)) - (4 * abs(len(header) - len(ids)) if header else 0)
 
 
 @cache

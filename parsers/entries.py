@@ -54,14 +54,14 @@ class Tables:
             number, _, _, doubtful = value.reading
             if not (number or doubtful):
                 continue  # 0, or an empty cell
-            if objection := _objection(name, value, own == "万元", row.money or column.money):
+            if objection := _objection(name, value, own == "万元", row.money or column.money, column.signed):
                 self.figures[name] = replace(self.figures[name], value=None, status="unsure")
                 self.findings.append(objection)
             elif doubtful:
                 self.doubtful.add(name)
         if placed and placed.split and any(value and value.reading.value for value in values):
             self.findings.append(finding("digits-glued", names, label=row.label or row.id, raw=reading.values[0].raw))
-        if placed is None or placed.lost:
+        if placed is None or placed.lost or placed.merged:
             raw = " ".join(value.raw.strip() or "∅" for value in reading.values)
             self.findings.append(
                 finding(
@@ -75,11 +75,15 @@ class Tables:
             )
 
 
-def _objection(name: str, value: Value, in_wan: bool, money: bool) -> Finding | None:
-    """Why what stands in a cell cannot be its figure: no number, 1.234 licences, or yuan where the form has 万元."""
+def _objection(name: str, value: Value, in_wan: bool, money: bool, signed: bool) -> Finding | None:
+    """Why what stands in a cell cannot be its figure: no number, 1.234 licences, -3 of them, or yuan where the form has
+    万元."""
     number, measure, _, _ = value.reading
-    if number is None or not (money or number == number.to_integral_value()):
+    # 3.0 is a spreadsheet's 3, but 1.000 may be a thousand
+    if number is None or not (money or (number == number.to_integral_value() and number.as_tuple().exponent != -3)):
         return finding("not-a-number", (name,), variable=name, raw=value.raw.strip())
+    if number < 0 and not signed:
+        return finding("signed-value", (name,), variable=name, raw=value.raw.strip())
     if number and in_wan and measure in YUAN and measure != "万元":
         return finding("unit-differs", (name,), variable=name, raw=value.raw.strip(), unit=measure)
     return None

@@ -49,8 +49,8 @@ KINDS: dict[str, Kind] = {
     "row-twice": Kind("warning", "{label} is printed twice with different values", "Look at the page."),
     "empty-copy": Kind(
         "warning",
-        "the table stands twice, once without a number; the figures are those of the other copy",
-        "Most often the blank form was left on the page. Look whether the filled one is this year's.",
+        "the table stands twice, once without a number: {taken}",
+        "Most often the blank form was left on the page. Look which of the two is this year's.",
     ),
     "row-not-recognised": Kind(
         "warning", "{count} row(s) of table 3 could not be recognised, the first: {label}", "Look at the page."
@@ -69,7 +69,9 @@ KINDS: dict[str, Kind] = {
         "info", "the report has no tables", "Reports before 2019 and free-form ones have none; use sections and facts."
     ),
     "signed-value": Kind(
-        "warning", "{variable} is printed with a sign: {raw}", "Only 本年增/减 has signs; look at the page."
+        "warning",
+        "{variable} is printed with a sign: {raw}",
+        "Only 本年增/减 has signs: a negative number is left out and kept in `raw`. Look at the page.",
     ),
     "doubtful-number": Kind(
         "warning",

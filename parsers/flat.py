@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parsers.labels import DISCLOSURE, REVIEWS, normalise, recognise
+from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, normalise, recognise
 from parsers.report import Place
 from parsers.rows import Header, RowReading, Value
 from parsers.tokens import NOTE, tokens
@@ -38,6 +38,8 @@ class _Walk:
         self.table = ""
         self.row = ""
         self.label = ""
+        self.broken_off = ""
+        """The table that running text has ended, which may have been no more than a note between two rows."""
         self.header: list[Header] = []
         self.shared: tuple[Header, ...] = ()
         self.words: list[str] = []
@@ -47,6 +49,7 @@ class _Walk:
     def take(self, token: Token) -> None:
         if token.prose:
             self.close()
+            self.broken_off = self.table or self.broken_off
             self.table = self.row = ""
         elif token.reading is None:
             if self.values:
@@ -86,6 +89,8 @@ class _Walk:
 
     def read_words(self) -> None:
         """Find the labels in the words since the last value."""
+        if not self.table and self.broken_off == APPLICATIONS and all(map(_is_row, self.words)):
+            self.table = APPLICATIONS
         run, self.words = "".join(self.words), []
         labels = find_labels(run, self.table, self.rows[-1].row if self.rows else "")
         if self.table == REVIEWS and self.rows and self.rows[-1].table == REVIEWS and not _heads_reviews(run):
@@ -105,12 +110,21 @@ class _Walk:
             self.put_row()
             self.header = []
         elif label.kind == "block":
+            if self.rows and self.rows[-1].table == REVIEWS and self.rows[-1].header == tuple(self.header):
+                # these groups have had their values: what follows is the header of another
+                self.header = []
             self.header.append(Header("", block=label.id))
         elif label.kind == "column":
             if self.row:
                 self.put_row()
                 self.header = []
             self.header.append(Header(label.id))
+
+
+def _is_row(word: str) -> bool:
+    """Whether a word is the whole label of one row of table 3, or of a group of them, and could be nothing else."""
+    labels = recognise(word)
+    return len(labels) == 1 and labels[0].table == APPLICATIONS and labels[0].kind in ("row", "group")
 
 
 def _heads_reviews(run: str) -> bool:

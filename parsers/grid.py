@@ -6,13 +6,15 @@ break goes on with the header it had.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from parsers.document import Cell
-from parsers.header import of_this_year
+from parsers.halves import halves
+from parsers.header import WHOLE_YEAR, of_this_year, whole_year
 from parsers.labels import APPLICATIONS, DISCLOSURE, POSITIONAL, REVIEWS, Label, normalise, recognise
 from parsers.numbers import UNREADABLE, Reading, read_cell
 from parsers.report import Place
@@ -122,7 +124,7 @@ class _Walk:
 def read_grids(grids: Iterable[Grid]) -> list[RowReading]:
     """The form's rows that stand in grids, in reading order."""
     walk = _Walk()
-    for grid in map(upright, grids):
+    for grid in chain.from_iterable(map(halves, map(upright, grids))):
         hanging = _Hanging() if _hangs(grid) else None
         for at, cells in enumerate(grid.rows):
             row = sort_cells(cells, grid, at)
@@ -166,7 +168,14 @@ def _read_disclosure(row: _Row, walk: _Walk) -> None:
     if columns or corners:
         named = {cell.column: label.id for cell, label in columns}
         right_of = max((cell.column for cell, _ in corners), default=-1)
-        cells = [cell for cell, _ in columns] + [cell for cell in row.words if cell.column > right_of and corners]
+        # 合计 is a label of other tables, and here as strange as 小计
+        others = [cell for cell, labels in row.labels if all(label.table != DISCLOSURE for label in labels)]
+        words = [cell for cell in (*row.words, *others) if cell.column > right_of and corners]
+        cells = [cell for cell, _ in columns] + words
+        if any(normalise(cell.text) in LESS for cell in words):
+            named = {column: name for column, name in named.items() if name != "items_change"}
+        if whole := whole_year([cell for cell in cells if cell.text.strip()]):
+            named[whole.column] = WHOLE_YEAR
         walk.put_header(
             [Header(named.get(c.column, ""), c.column, c.colspan, line=row.at) for c in sorted(cells, key=_column)]
         )
@@ -192,6 +201,8 @@ def _read_applications(row: _Row, walk: _Walk) -> None:
         walk.add(rows[0][1].id, (), rows[0][0].text)
 
 
+LESS = frozenset(["本年减", "本年减少", "减少", "减"])
+"""A column beside 本年增 of which it is the other half: 本年增 alone is 本年增/减 cut short."""
 YEARS = 2
 """A row of a header that parts columns by years has at least as many words."""
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from parsers.labels import normalise
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from decimal import Decimal
@@ -27,9 +29,11 @@ def printed_order(columns: Sequence[Column], header: Sequence[Header]) -> Sequen
 
 
 def cells_above(columns: Sequence[Column], header: Sequence[Header]) -> list[Header]:
-    """The header cell above each column, in the order of the columns; empty where one of them is unknown."""
-    leaves = {h.id: h for h in _side_by_side(h for h in header if h.column >= 0 and h.id)}
-    if all(column.id in leaves for column in columns):
+    """The header cell above each column, in the order of the columns; empty where one of them is unknown, or twice there:
+    under which of the two the year's number stands, no form says."""
+    named = _side_by_side(h for h in header if h.column >= 0 and h.id)
+    leaves = {h.id: h for h in named}
+    if len(named) == len(leaves) and all(column.id in leaves for column in columns):
         return [leaves[column.id] for column in columns]
     cells = _side_by_side(h for h in header if h.column >= 0)
     return cells if len(cells) == len(columns) else []
@@ -57,6 +61,28 @@ def of_this_year(header: Sequence[Header], below: Sequence[Cell]) -> list[Header
             for cell in under
         ] or [leaf]
     return narrowed
+
+
+def whole_year(cells: Sequence[Cell]) -> Cell | None:
+    """The cell of a header that stands for the year where all the others stand for parts of it: 一季度, 上半年, 3月."""
+    parts = [cell for cell in cells if PART.fullmatch(normalise(cell.text))]
+    rest = [cell for cell in cells if cell not in parts]
+    whole = len(parts) > 1 and len(rest) == 1 and normalise(rest[0].text) in WHOLE
+    return rest[0] if whole else None
+
+
+PART = re.compile(r"第?[一二三四1-4]季度|[上下]半年|(?:1?\d|十?[一二三四五六七八九]|十)月份?")
+WHOLE = frozenset(["全年", "全年数", "全年合计", "全年总计", "全年累计", "本年合计", "年度合计", "合计", "总计"])
+WHOLE_YEAR = "全年"
+"""Stands for the id of a block's only column, over which the header says no more than that it is the year's."""
+
+
+def for_the_year(columns: Sequence[Column], header: Sequence[Header]) -> Sequence[Header]:
+    """The header with the block's only column where it says 全年; in a block of several, nobody knows of which."""
+    if all(cell.id != WHOLE_YEAR for cell in header):
+        return header
+    only = columns[0].id if len(columns) == 1 else ""
+    return [replace(cell, id=only) if cell.id == WHOLE_YEAR else cell for cell in header]
 
 
 def _year(text: str) -> int:

@@ -39,7 +39,7 @@ def settle(tables: Tables, document: Document) -> None:
         }
     count = len(doubtful)
     if doubtful:
-        sure = confirmed(tables.figures, tables.forms)
+        sure = confirmed(tables.figures, tables.forms, tables.doubtful)
         # a sum holds without the digit that OCR has missed: no sum says that a cell is empty
         doubtful = doubtful - {name for name in sure if not ocr or tables.figures[name].value is not None}
     for name in sorted(doubtful):

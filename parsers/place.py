@@ -30,6 +30,8 @@ class Placed(Struct, frozen=True, gc=False):
     lost: bool = False
     split: bool = False
     """Whether one run of digits was split into the values."""
+    merged: bool = False
+    """Whether cells were merged; what they hold is placed where the source has it, or not at all."""
 
 
 def fit(
@@ -48,7 +50,7 @@ def fit(
         return _under(values, header) if header else None
     if width > 1 and (digits := glued(values, width)):
         return Placed(digits, "inferred", split=True)
-    if values and header and (under := _under(values, header)):
+    if values and header and (under := _under(values, header) or _merged(values, header)):
         return under
     return _lost(values, width, total=total) if values else None
 
@@ -129,6 +131,23 @@ def _under(values: Sequence[Value], header: Sequence[Header]) -> Placed | None:
             return None
         placed.append(below[0])
     return Placed(tuple(placed), "printed") if len({id(v) for v in placed}) == len(placed) else None
+
+
+def _merged(values: Sequence[Value], header: Sequence[Header]) -> Placed | None:
+    """The values where cells of a row were merged, so that together they cover each column once: 0 or nothing in a merged
+    cell speaks for all its columns, another number for one of them or for their sum."""
+    placed: list[Value | None] = []
+    for leaf in header:
+        below = [value for value in values if _stands_under(value, leaf)]
+        if len(below) != 1 or not _covers(below[0], leaf):
+            return None
+        alone = sum(_stands_under(below[0], other) for other in header) == 1
+        placed.append(below[0] if alone or not below[0].reading.value else None)
+    return Placed(tuple(placed), "inferred", merged=True)
+
+
+def _covers(value: Value, leaf: Header) -> bool:
+    return value.column <= leaf.column and leaf.column + leaf.colspan <= value.column + value.colspan
 
 
 def _lost(values: Sequence[Value], width: int, *, total: bool) -> Placed | None:

@@ -111,28 +111,57 @@ def _share_out(
         runs = [_unglue_outcomes(blocks, runs[0], tables)]
     whole = replace(runs[0], values=_trim([value for run in runs for value in run.values], width * len(blocks)))
     in_groups = len(runs) == 1 or not any(len(run.values) % width for run in runs)
+    shared = _headed(blocks, runs)
     if len(whole.values) == width * len(blocks) and in_groups:
-        ordered = _in_header_order(blocks, whole.header) if len(runs) == 1 else blocks
-        return [(ordered, whole)]
-    shared: list[tuple[Sequence[Block], RowReading]] = []
-    for run in runs:
-        headed = [block for block in blocks if block.label in {h.block for h in run.header}]
-        named = sum(bool(h.id) for h in run.header)  # more columns than values: cells were lost
-        if headed and named <= len(run.values) == width * len(headed):
-            shared.append((headed, run))
-    if shared:
+        if len(runs) == 1:
+            return [(_in_header_order(blocks, whole.header), whole)]
+        if _in_order(blocks, runs, shared):
+            return [(blocks, whole)]
+    named = [block.label for own, _ in shared for block in own]
+    if shared and len(set(named)) == len(named):
+        if len(shared) < len(runs) and len(named) < len(blocks):
+            # numbers of a group that nobody names
+            _refuse([block for block in blocks if block.label not in named], whole, tables)
         return shared
+    _refuse(blocks, whole, tables)
+    return []
+
+
+def _refuse(blocks: Sequence[Block], whole: RowReading, tables: Tables) -> None:
+    """Leave the groups unsure of which nobody knows where their numbers are; all zeros are zeros wherever they are."""
     zero = {value.reading.value for value in whole.values} == {0}
     names = tuple(variable_name(b.rows[0], c) for b in blocks for c in b.columns)
     raw = " ".join(value.raw for value in whole.values)
     tables.findings.append(
         finding("cells-lost", names, label="行政复议、行政诉讼", count=len(whole.values), cells=len(names), raw=raw)
     )
-    for block in blocks:
-        for column in block.columns:
-            name = variable_name(block.rows[0], column)
-            tables.figures[name] = to_figure(name, "件", whole.values[0] if zero else None, "inferred")
-    return []
+    for name in names:
+        tables.figures[name] = to_figure(name, "件", whole.values[0] if zero else None, "inferred")
+
+
+def _headed(blocks: Sequence[Block], runs: list[RowReading]) -> list[tuple[Sequence[Block], RowReading]]:
+    """The runs that have as many values as the groups that head them, with these groups."""
+    shared: list[tuple[Sequence[Block], RowReading]] = []
+    for run in runs:
+        own = [block for block in blocks if block.label in {h.block for h in run.header}]
+        named = sum(bool(h.id) for h in run.header)  # more columns than values: cells were lost
+        if own and named <= len(run.values) == len(blocks[0].columns) * len(own):
+            shared.append((_in_header_order(own, run.header), run))
+    return shared
+
+
+def _in_order(
+    blocks: Sequence[Block], runs: list[RowReading], shared: list[tuple[Sequence[Block], RowReading]]
+) -> bool:
+    """Whether the runs, one behind the other, stand under the groups that head those of them that have a header."""
+    headed = {id(run): list(own) for own, run in shared}
+    at = 0
+    for run in runs:
+        end = at + len(run.values) // len(blocks[0].columns)
+        if headed.get(id(run), list(blocks[at:end])) != list(blocks[at:end]):
+            return False
+        at = end
+    return True
 
 
 def _unglue_outcomes(blocks: Sequence[Block], run: RowReading, tables: Tables) -> RowReading:

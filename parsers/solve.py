@@ -10,7 +10,7 @@ so that a placement survives only if it stands in some solution of the whole tab
 
 from __future__ import annotations
 
-from collections.abc import Sequence  # noqa: TC003 - used in an alias
+from collections.abc import Sequence, Set  # noqa: TC003 - used in an alias
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -86,18 +86,28 @@ def _fill(columns: Sequence[int], numbers: Sequence[Number], width: int) -> list
     return cells
 
 
-def solve(rows: dict[str, tuple[Cells, ...]], results: Sequence[str], balance: Balance) -> dict[str, Known]:
-    """What every row can hold. `rows` gives the placements of each; a row that is not in it binds no sum. Where the sums have no solution at all (one of the
-    figures is misprinted) they prove nothing, and every placement of a row stays possible. Raises TooMany.
+def solve(
+    rows: dict[str, tuple[Cells, ...]], results: Sequence[str], balance: Balance, lost: Set[str] = frozenset()
+) -> dict[str, Known]:
+    """What every row can hold. `rows` gives the placements of each; a row that is not in it binds no sum.
+
+    Where the sums have no solution at all (one of the figures is misprinted, or was lost) they prove nothing, and every
+    placement of a row stays possible; but those rows are left out that are taken to have `lost` their total, as one that
+    lost any other number looks the same. Raises TooMany.
     """
     left = dict(rows)
     concluded = balance.right[0]
     known = all(name in rows for name in balance.left + balance.right)
+    sound = True
     if known:
-        left = _balanced(left, balance) or left
+        balanced = _balanced(left, balance)
+        left, sound = balanced or left, balanced is not None
     if concluded in rows and all(name in rows for name in results):
-        left = _summed(left, results, concluded) or left
+        summed = _summed(left, results, concluded)
+        left, sound = summed or left, sound and summed is not None
         left = (known and _balanced(left, balance)) or left
+    if not sound:
+        left = {name: options for name, options in left.items() if name not in lost}
     return {name: Known(tuple(map(frozenset, zip(*options, strict=True)))) for name, options in left.items()}
 
 

@@ -256,7 +256,7 @@ def _cut_words(piece: str, line: Line) -> Iterator[Token]:
     if row and any(label.kind == "row" for label in recognise(row["label"])):
         # a label may hold blanks: 逾期不补正, 行政机关不再处理其政府信息公开申请0000000
         yield Token(row["label"], None, line)
-        yield Token(row["number"], read_cell(row["number"]) or BLANK, line, glued=row["label"][-1:].strip() != "")
+        yield Token(row["number"], read_cell(row["number"]) or UNREADABLE, line, glued=row["label"][-1:].strip() != "")
         return
     for word in WORD.findall(piece):
         reading = read_cell(word)
@@ -290,4 +290,4 @@ def _unglue(word: str, line: Line) -> Iterator[Token]:
             number = number[:-1]
         if number:
             # 238-757656343 are three numbers that nobody can part: there is a value, and it is not known
-            yield Token(number, read_cell(number) or BLANK, line, glued=at > 0)
+            yield Token(number, read_cell(number) or UNREADABLE, line, glued=at > 0)

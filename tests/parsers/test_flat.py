@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from parsers.document import Line
 from parsers.flat import read_flat
-from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS
+from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, find_table
 from parsers.numbers import BLANK, read_cell
 from parsers.tables import place_rows
 
@@ -92,3 +92,53 @@ def test_the_blanks_of_an_annotation_part_no_cells() -> None:
 @pytest.mark.parametrize("mark", ["不适 用", "N/ A", "无 此项", "— —"])
 def test_a_mark_for_nothing_may_hold_a_blank(mark: str) -> None:
     assert read_cell(mark) == BLANK
+
+
+def table_3(*, without: str) -> list[Line]:
+    """A table 3, a cell a line, all of whose numbers differ: 1000, 1001, … and in each row the sum. One is not printed."""
+    lines = ["申请人情况", *APPLICANTS]
+    for at, row in enumerate(find_table(APPLICATIONS, "2021").block[0].rows):
+        numbers = [1000 + 10 * at + column for column in range(6)]
+        lines += [row.label, *(str(number) for number in (*numbers, sum(numbers)) if str(number) != without)]
+    return [Line(text, number) for number, text in enumerate(lines, 1)]
+
+
+def test_where_no_number_is_printed_twice_a_lost_cell_need_not_be_empty() -> None:
+    whole = place_rows(read_flat(table_3(without="")), 2023)
+    assert whole.figures["app_received_charity"].value == 1003
+    lost = place_rows(read_flat(table_3(without="1003")), 2023)
+    assert {figure.status for figure in lost.figures.values()} == {"unsure"}
+    assert "lines-lost" in [found.code for found in lost.findings]
+
+
+@pytest.mark.parametrize("cell", ["12-3", "1,2", "3-"])
+def test_digits_that_make_no_number_behind_a_label_are_not_an_empty_cell(cell: str) -> None:
+    lines = ("第二十条第（五）项", "信息内容 本年处理决定数量", f"行政许可{cell}", "第二十条第（六）项")
+    tables = place_rows(read_flat(Line(text, at) for at, text in enumerate(lines, 1)), 2023)
+    assert tables.figures["licence_decisions"].status == "unsure"
+    assert ("not-a-number", ("licence_decisions",)) in [(found.code, found.variables) for found in tables.findings]
+
+
+FILLED = {
+    "app_received": "3 0 0 1 0 9",  # 5 was lost
+    "app_granted": "5 2 0 0 1 0 8",
+    "app_concluded": "5 2 0 0 1 0 8",
+    "app_carried_out": "0 1 0 0 0 0 1",
+}
+
+
+def test_a_row_that_lost_a_number_is_not_taken_for_one_that_lost_an_empty_total() -> None:
+    rows = find_table(APPLICATIONS, "2021").block[0].rows
+    printed = (" | ".join((row.label, *FILLED.get(row.id, "0 0 0 0 0 0 0").split())) for row in rows)
+    lines = ["申请人情况", " | ".join(APPLICANTS), *printed]
+    figures = place_rows(read_flat(Line(text, at) for at, text in enumerate(lines, 1)), 2023).figures
+    assert {figure.status for name, figure in figures.items() if name.startswith("app_received_")} == {"unsure"}
+    assert figures["app_concluded_person"].value == 5
+
+
+def test_a_note_between_two_rows_of_table_3_does_not_end_it() -> None:
+    note = "注：部分公开中有1件为区分处理的情形，涉及行政处罚决定书3件，均已在规定的期限内答复申请人。"
+    values = ["1", "0", "0", "0", "0", "0", "1"]
+    lines = ["申请人情况 | 自然人", " | ".join(APPLICANTS), " | ".join((RESULTS[0], *values)), note]
+    lines += [" | ".join((RESULTS[2], *values)), "五、存在的主要问题及改进情况", "问题 | 3"]
+    assert rows(APPLICATIONS, *lines) == [("app_granted", values), ("app_refused_law", values)]

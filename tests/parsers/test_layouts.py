@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.quality import FLOORS, judge, share
+from bench.quality import FLOORS, judge, risen, share
 from tests.layouts import LAYOUTS
 from tests.layouts.score import Tally, score_one
 
@@ -45,6 +46,12 @@ def test_a_fall_below_a_floor_and_a_silent_error_are_both_named() -> None:
     assert judge({"a": low}, {"a": 99.0}) == ["a: 98.00 % right, its floor is 99.00 %"]
     assert judge({"a": wrong}, {"a": 99.0}) == ["1 figures silently wrong or reports crashed"]
     assert judge({"a": low}, {"a": 98.0}) == []
+
+
+def test_a_floor_rises_only_where_something_could_be_known() -> None:
+    assert risen(75.0, Counter(cells=198, unknowable=198)) == 75.0
+    assert risen(75.0, Counter(cells=198, unknowable=98, right=90)) == 90.0
+    assert risen(75.0, Counter(cells=198, right=90)) == 75.0
 
 
 def test_there_are_at_least_forty_layouts() -> None:

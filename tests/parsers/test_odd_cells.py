@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from parsers.labels import APPLICATIONS, find_table
 from parsers.numbers import read_cell
 from parsers.read import read
 from scraper.page import Page
@@ -107,3 +108,38 @@ def test_a_zero_merged_downwards_counts_where_a_sum_confirms_it() -> None:
         report.figures[f"app_carried_in_{who}"].value for who in ("person", "firm", "research", "legal", "total")
     ]
     assert carried == [2, 0, 0, 0, 2]
+
+
+@pytest.mark.parametrize("cell", ["-3", "－3", "— 3", "-3.5"])
+def test_less_than_nothing_is_no_amount(cell: str) -> None:
+    figure = figures_of(FEES.format(cell))["fees_10k_yuan"]
+    assert (figure.value, figure.status, figure.raw) == (None, "unsure", cell)
+
+
+@pytest.mark.parametrize(("cell", "value"), [("3.0", 3), ("12.00", 12), ("1.000", None), ("12.000", None)])
+def test_a_count_with_three_places_behind_the_dot_may_be_a_thousand_times_as_much(cell: str, value: int | None) -> None:
+    head = "<tr><td colspan=2>第二十条第（五）项</td></tr><tr><td>信息内容</td><td>本年处理决定数量</td></tr>"
+    page = (
+        f"<h1>甲县丙镇2023年政府信息公开工作年度报告</h1><table>{head}<tr><td>行政许可</td><td>{cell}</td></tr></table>"
+    )
+    (report,) = read(Page(page.encode()))
+    assert report.figures["licence_decisions"].value == value
+
+
+def test_two_doubtful_numbers_do_not_confirm_each_other() -> None:
+    """0 4 may be 4, or nothing this year and four last year: the sum of one column holds if both are 4."""
+    applicants = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    printed = {
+        "app_received": ("3", "3"),
+        "app_granted": ("0&nbsp;&nbsp;4", ""),
+        "app_concluded": ("0&nbsp;&nbsp;4", "3"),
+    }
+    rows: list[tuple[str, ...]] = [("申请人情况", *applicants)]
+    for row in find_table(APPLICATIONS, "2021").block[0].rows:
+        person, total = printed.get(row.id, ("0", "0"))
+        rows.append((row.label, person, *["0"] * 5, total))
+    table = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>" for cells in rows)
+    (report,) = read(Page(f"<h1>甲县丙镇2023年政府信息公开工作年度报告</h1><table>{table}</table>".encode()))
+    assert report.figures["app_received_person"].value == 3
+    assert report.figures["app_concluded_person"].status == "unsure"
+    assert report.figures["app_granted_person"].status == "unsure"
