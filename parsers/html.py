@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from selectolax.lexbor import LexborCSSSelector, LexborHTMLParser
 
 from parsers.document import NO_SPANS, Document, Grid, Line, draw
+from parsers.fields import show_fields
 from parsers.labels import normalise, recognise
 from parsers.numbers import read_cell
 from parsers.sheets import hidden_by_sheets
@@ -40,8 +41,12 @@ SHOUTS = re.compile("<[A-Z]")
 SHOUTED = re.compile(r"</?[A-Z][A-Za-z1-6]*")
 
 INVISIBLE = ("script", "style", "noscript", "template", "select", "dialog", "del", "s", "strike")
-HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|line-through", re.IGNORECASE)
+HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|line-through|font-size\s*:\s*0(?:px|pt|r?em|%)?(?![.\w%])",
+    re.IGNORECASE,
+)
 """What no visitor sees, or sees struck through."""
+HIDERS = ("display", "visibility", "DISPLAY", "line-through", "font-size:0", "font-size: 0")
 RAISED = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 LAYOUT_CELL = 400
 """A cell with more characters holds a page, not a value: its table is there for layout."""
@@ -81,6 +86,7 @@ def _read(text: str, *, broken: bool) -> Document | None:
     """The Document of a source; None where an innermost table is one for layout and its lines are not `broken`."""
     tree = LexborHTMLParser(text)
     meta = _read_meta(tree, text)
+    show_fields(tree)
     hidden = [node for tag in INVISIBLE for node in tree.tags(tag)]
     if "hidden" in text:
         hidden += css(tree.root, "[hidden]")
@@ -88,7 +94,7 @@ def _read(text: str, *, broken: bool) -> Document | None:
         hidden += hidden_by_sheets(tree.root, " ".join(sheets), css)
     for node in hidden:
         node.decompose()
-    if any(word in text for word in ("display", "visibility", "DISPLAY", "line-through")) and HIDDEN.search(text):
+    if any(word in text for word in HIDERS) and HIDDEN.search(text):
         for node in css(tree.root, "[style]"):
             if HIDDEN.search(node.attributes.get("style") or ""):
                 node.decompose()

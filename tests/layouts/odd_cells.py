@@ -243,7 +243,7 @@ def inputs(content: Content, rng: Random) -> Drawing:
             '<select><option>0</option><option selected="selected">{0}</option></select>',
         )
     )
-    return in_cells(content, rng, lambda cell, value: how.format(cell.text), share=1.0, known=False)
+    return in_cells(content, rng, lambda cell, value: how.format(cell.text), share=1.0)
 
 
 @layout("odd_money_in_yuan", ".html", PLAIN)

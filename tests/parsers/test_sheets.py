@@ -54,3 +54,27 @@ def test_the_only_copy_stays_whatever_the_sheet_says() -> None:
 def test_what_is_struck_through_or_raised_is_no_digit() -> None:
     cells = "<table><tr><td>行政许可</td><td><del>5<s>6</s></del>7<sup>1</sup></td></tr></table>"
     assert numbers("", cells) == ["7（1）"]
+
+
+def test_digits_without_a_size_are_no_digits() -> None:
+    cells = '<table><tr><td>行政许可</td><td>5<span style="color:#fff;font-size:0">0</span></td></tr></table>'
+    assert numbers("", cells) == ["5"]
+    assert numbers("", cells.replace("font-size:0", "font-size: 0.9em")) == ["50"]
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        '<input value="5">',
+        '<p><input type="text" value="5" readonly></p>',
+        "<select><option>0<option selected>5</select>",
+    ],
+)
+def test_a_number_in_a_field_of_a_table_is_read(field: str) -> None:
+    assert numbers("", f"<table><tr><td>行政许可</td><td>{field}</td></tr></table>") == ["5"]
+
+
+def test_a_pagers_field_is_no_number_of_a_report() -> None:
+    cells = "<table><tr><td>行政许可</td><td>5</td></tr></table>"
+    page = read_html(f'<form>第<input value="1">页 <input type="hidden" value="7"></form>{cells}')
+    assert [line.text for line in page.lines] == ["第页"]
