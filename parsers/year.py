@@ -65,7 +65,7 @@ def find_year(
         return None
     year = _decide(votes, weights, published)
     said = ", ".join(f"{name} {of}" for name, of in votes.items())
-    if len(told) > 1 or not told or year is None:
+    if len(told) > 1 or not told or year is None or (published and _is_before_its_end(published, year)):
         findings.append(finding("year-unclear", years=said))
     return Year(year, ", ".join(name for name, of in votes.items() if of == year)) if year else None
 
@@ -79,10 +79,15 @@ def _decide(votes: dict[str, int], weights: Counter[int], published: str | None)
         year = votes["text"]
     if len(tied) > 1 and tied[-1] - tied[0] > 1:
         return None  # what is left over from an earlier report is one year old; anything else is no left-over
-    if published and best <= 1 and int(published[:4]) == year and int(published[5:7]) <= 10:
+    if published and best <= 1 and int(published[:4]) == year and _is_before_its_end(published, year):
         # published before the year was over: one of the two is wrong, and nothing says which
         return None
     return year
+
+
+def _is_before_its_end(published: str, year: int) -> bool:
+    """Whether a report would have been published before its year was over; some end with November."""
+    return published[:7] <= f"{year}-10"
 
 
 def _votes(

@@ -60,6 +60,10 @@ def test_a_title_in_any_of_its_forms_names_organisation_and_year(title: str) -> 
         ("二〇二四年一月九日", "2024-01-09"),
         ("发布时间：２０２４年１月９日", "2024-01-09"),
         ("发布日期: 2024- 01- 09 00: 00 浏览次数:", "2024-01-09"),
+        ("更新时间：2026-06-01 发布时间：2024-01-09", "2024-01-09"),
+        ("更新时间：2024-02-01 成文日期：2024-01-09", "2024-01-09"),
+        ("索引号 | 文号 | 发布机构 | 发布日期\n | 盘石发〔2024〕3号 | 石新镇 | 2024-01-09", "2024-01-09"),
+        ("索引号 | 发布机构 | 发布日期 | 文号\n211 | 石新镇 | 2024-01-09 |", "2024-01-09"),
         ("今天是2026年3月4日 星期三", None),
         ("生效日期：2024-02-01 废止日期：", None),
         ("发布时间：1970-01-01", None),
@@ -67,6 +71,24 @@ def test_a_title_in_any_of_its_forms_names_organisation_and_year(title: str) -> 
 )
 def test_a_date_of_publication_is_told_from_the_page_s_furniture(line: str, day: str | None) -> None:
     assert read_head(f"石新镇2023年政府信息公开工作年度报告\n{line}{BODY}").published == day
+
+
+@pytest.mark.parametrize(
+    ("below", "day"),
+    [
+        ("\n石新镇人民政府\n2024年1月9日", "2024-01-09"),
+        ("\n石新镇人民政府\n2024-01-09", "2024-01-09"),
+        ("\n石新镇人民政府 2024.1.9", "2024-01-09"),
+        ("\n相关链接\n石新镇关于防汛的通知\n2026-03-01\n石新镇关于禁烧的通告\n2026-02-01", None),
+    ],
+)
+def test_a_signature_is_told_from_the_dates_of_other_articles(below: str, day: str | None) -> None:
+    assert read_head(f"石新镇2023年政府信息公开工作年度报告{BODY}{below}").published == day
+
+
+def test_a_report_that_was_published_before_its_year_was_over_is_a_finding() -> None:
+    found = read_head(f"石新镇2023年政府信息公开工作年度报告\n发布时间：2023-01-09{BODY}")
+    assert [found.year, *(each.code for each in found.findings if "year" in each.code)] == [2023, "year-unclear"]
 
 
 @pytest.mark.parametrize(
