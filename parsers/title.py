@@ -86,7 +86,7 @@ def read_title(text: str) -> Title | None:
 
 def _name(before: str) -> str:
     """The organisation among what stands before a title's core."""
-    name = re.sub(r"(?:19|20)\d\d(?:年度?|度)?", "", before)
+    name = re.sub(r"(?:(?:19|20)\d\d[-—–~至])?(?:19|20)\d\d(?:年度?|度)?|(?<!\d)\d\d年度?", "", before)
     name = re.split(r"…|[公发]布(?=.{2,})|现将|特将", name)[-1]
     name = re.sub(r"\(.*?\)", "", NOISE.sub("", PREFIX.sub("", NOISE.sub("", name))))
     # a title printed twice on one line, or behind the end of another
