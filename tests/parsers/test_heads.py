@@ -197,7 +197,13 @@ def test_a_city_s_site_needs_a_county_or_a_name_that_the_city_has_once() -> None
 
 
 def test_departments_and_firms_lie_in_their_county() -> None:
-    for name in ("盘山县财政局", "盘山县第一中学", "盘山县人民政府办公室", "盘山县人民政府"):
+    for name in (
+        "盘山县财政局",
+        "盘山县第一中学",
+        "盘山县人民政府办公室",
+        "盘山县人民政府",
+        "国家税务总局盘山县税务局",
+    ):
         assert read_head(f"{name}2023年政府信息公开工作年度报告").division_code == "211122"
     found = read_head("县农业农村局2023年政府信息公开工作年度报告", division_code="211122")
     assert (found.division_code, found.org_id) == ("211122", "211122-农业农村局")
@@ -234,6 +240,12 @@ def test_towns_of_one_name_never_share_an_id() -> None:
     assert nowhere.org_id is None
     assert "organisation-shared" in [finding.code for finding in nowhere.findings]
     assert read_head("宣武区大栅栏街道办事处2009年政府信息公开年报").org_id == "宣武区-大栅栏街道"
+
+
+def test_a_kind_of_place_that_is_not_named_makes_no_id() -> None:
+    title = "自治区北部湾办2022年政府信息公开工作年度报告"
+    assert read_head(title).org_id is None
+    assert read_head(title, url="http://bbwb.gxzf.gov.cn/1.html").org_id == "bbwb.gxzf.gov.cn-北部湾办"
 
 
 def test_an_id_outlasts_the_spelling_of_a_name() -> None:
