@@ -46,7 +46,9 @@ def read_docx(body: bytes) -> Document:
     except Refused:
         raise
     except Exception as error:  # zipfile, zlib and lxml each raise their own
-        raise ValueError(f"the Word file cannot be read ({type(error).__name__}: {str(error)[:200]})") from error
+        raise ValueError(
+            f"the Word file cannot be read ({type(error).__name__}: {str(error)[:200]}); fetch it again"
+        ) from error
     return _document(root, title)
 
 
@@ -59,7 +61,7 @@ def read_word_xml(body: bytes) -> Document:
     except Refused:
         raise
     except etree.XMLSyntaxError as error:
-        raise ValueError(f"the Word file cannot be read ({str(error)[:200]})") from error
+        raise ValueError(f"the Word file cannot be read ({str(error)[:200]}); fetch it again") from error
     whole = next((e for e in root.iter() if _name(e) in ("document", "wordDocument")), None)
     if whole is None:
         raise ValueError("a Word file without a document in it; save the report as .docx")

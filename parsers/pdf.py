@@ -49,7 +49,9 @@ def read_pdf(body: bytes, *, upright: bool = False, look: Look | None = None) ->
     except OnlyImages:
         raise
     except Exception as error:  # pdfminer raises whatever a broken file makes it stumble over
-        raise ValueError(f"the PDF cannot be read ({type(error).__name__}: {str(error)[:200]})") from error
+        raise ValueError(
+            f"the PDF cannot be read ({type(error).__name__}: {str(error)[:200]}); fetch it again"
+        ) from error
     if not blocks:
         raise OnlyImages("the PDF holds no text: its pages are images" if pictures.pages else "the PDF holds no text")
     findings = []
