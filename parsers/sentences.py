@@ -222,7 +222,8 @@ class Walk:
         found = [each for each in found if not (each[1].of and is_of_several(each[1], self.lead, words, self.family))]
         if not (found or any(term.meaning.quantities for term in self.lead)) and self._is_named_behind(token, unit):
             each = grammar().after[unit][1]
-            return [(None, next(quantity for words, quantity in each if words.match(self.text, token.end())))]
+            quantity = next(quantity for words, quantity in each if words.match(self.text, token.end()))
+            return [] if self._is_about_a_case(quantity) else [(None, quantity)]
         return found
 
     def _is_named_behind(self, token: re.Match[str], unit: str) -> bool:
@@ -239,6 +240,10 @@ class Walk:
             if unit or ENDS.match(self.text, end) or COUNTED.search(self.text[term.start : term.end] + gap):
                 return quantity
         return None
+
+    def _is_about_a_case(self, quantity: Quantity) -> bool:
+        """Whether 2件结转下年 are reviews or suits, and not applications."""
+        return quantity.family == "applications" and self.family in ("reviews", "suits")
 
     def _is_about(self, family: str) -> bool:
         """Whether the sentence is about a family now; once about information, a list of its kinds stays so."""
