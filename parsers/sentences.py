@@ -10,7 +10,7 @@ import re
 from decimal import Decimal
 
 from parsers.channels import Term, by_channel, is_of_several
-from parsers.counts import LONGEST, read_count
+from parsers.counts import LONGEST, is_vague, read_count
 from parsers.quantities import Quantity, grammar
 from parsers.report import Fact
 from parsers.topics import CANDIDATE, find_family
@@ -51,6 +51,10 @@ UNSURE = re.compile(r"\d|逾期|超期|超时|违规|不予公开|不满|纠[错
 
 OLD = re.compile(r"\s*的?(?:旧案|旧件|历史|往年|存量|说法)")
 """In 行政复议7件的旧案已归档 the number counts old ones."""
+
+PART_OF_YEAR = re.compile(r"[上下]半年|[一二三四1-4]季度|全年|(?<!上)(?<!下)一年")
+ABOUT = frozenset("近约逾超")
+"""Before 百条 as before 100条."""
 
 CARRIED_IN = re.compile(r"\s*[（(，,]\s*(?:其中)?包?含上一?年度?[^，。；）)\d]{0,8}结转")
 
@@ -169,6 +173,11 @@ class Walk:
             else:
                 self.other_year_here = token.end() if other else NEVER
 
+    def _part_of_year(self, at: int) -> list[str]:
+        """上半年 where the sentence counts for that: 上半年收到申请3件，下半年2件."""
+        said = PART_OF_YEAR.findall(self.text, self.start, at)
+        return [said[-1]] if said and not said[-1].endswith(("全年", "一年")) else []
+
     def _in_the_year(self, at: int) -> bool:
         """全年累计 is what this year has; 累计 alone may be what all years have."""
         return self.this_year or bool(IN_THE_YEAR.search(self.text[max(self.start, at - 4) : at]))
@@ -177,16 +186,17 @@ class Walk:
         if not (self.lead or self._is_named_behind(token, token["unit"] or "")):
             return
         digits = self.text[token.start() : token.end("number")]
-        if len(digits) > LONGEST or OLD.match(self.text, token.end()):
+        before = self.text[max(0, token.start() - 1) : token.start()]
+        if len(digits) > LONGEST or OLD.match(self.text, token.end()) or is_vague(before, digits):
             return
         value, unit, approximate = read_count(token, digits)
-        approximate = approximate or 0 <= token.start() - self.about <= 1
+        approximate = approximate or before in ABOUT or 0 <= token.start() - self.about <= 1
         for term, quantity in self._counted(token, unit):
             if self.whole and self._is_in(quantity):
                 continue  # 培训5次，其中线上培训2次: the second is a part of the first
             self.said.add(quantity.id)
             end = token.end()
-            scope = tuple(dict.fromkeys(self.scope))
+            scope = tuple(dict.fromkeys((*self.scope, *self._part_of_year(token.start()))))
             if term is None:
                 end = next(
                     found.end()

@@ -134,6 +134,8 @@ NOTHING_ELSE: list[tuple[str, dict[str, float]]] = [
      {"apps_received": 3, "apps_carried_in": 1, "reviews_stated": 2}),
     ("未收到行政复议申请。", {"reviews_stated": 0}),
     ("未收到政府信息公开申请和行政复议申请。", {"apps_received": 0, "reviews_stated": 0}),
+    ("公开信息数百条，召开会议三四次，举办培训一两次。", {}),
+    ("公开信息一百二十条，召开会议一次。", {"info_disclosed": 120, "meetings_held": 1}),
     ("公文公开属性：主动公开40件，依申请公开5件，不予公开20件。", {}),
 ]  # fmt: skip
 
@@ -141,6 +143,16 @@ NOTHING_ELSE: list[tuple[str, dict[str, float]]] = [
 @pytest.mark.parametrize(("text", "expected"), NOTHING_ELSE, ids=[text[:24] for text, _ in NOTHING_ELSE])
 def test_a_number_of_something_else_is_no_quantity_of_ours(text: str, expected: dict[str, float]) -> None:
     assert stated(text) == list(expected.items())
+
+
+def test_a_number_of_a_part_of_the_year_says_so() -> None:
+    facts = facts_of("上半年收到申请3件，下半年收到申请2件，全年收到申请5件。")
+    assert [(int(fact.value), fact.scope) for fact in facts] == [(3, ("上半年",)), (2, ("下半年",)), (5, ())]
+
+
+@pytest.mark.parametrize("text", ["公开信息近百条。", "公开信息近100条。", "公开信息百余条。", "公开信息约一百条。"])
+def test_about_a_hundred_is_about_a_hundred_in_words_and_digits(text: str) -> None:
+    assert [(int(fact.value), fact.approximate) for fact in facts_of(text)] == [(100, True)]
 
 
 def test_every_quantity_is_read_in_some_sentence() -> None:
