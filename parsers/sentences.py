@@ -175,7 +175,7 @@ class Walk:
 
     def _part_of_year(self, at: int) -> list[str]:
         """上半年 where the sentence counts for that: 上半年收到申请3件，下半年2件."""
-        said = PART_OF_YEAR.findall(self.text, self.start, at)
+        said = PART_OF_YEAR.findall(self.text, max(self.start, at - NEAR), at)
         return [said[-1]] if said and not said[-1].endswith(("全年", "一年")) else []
 
     def _in_the_year(self, at: int) -> bool:
