@@ -123,6 +123,14 @@ def test_a_foreign_name_in_the_text_does_not_change_who_reports() -> None:
     assert not [finding for finding in found.findings if finding.code.startswith("organisation")]
 
 
+@pytest.mark.parametrize("label", ["发布机构", "来源"])
+def test_the_office_that_publishes_a_township_s_report_does_not_report(label: str) -> None:
+    body = "\n一、总体情况\n2023年,我镇公开信息120条,我镇收到申请0件。\n"
+    found = read_head(f"{label}：盘山县人民政府办公室{body}")
+    assert (found.organisation, [each.code for each in found.findings]) == (None, ["organisation-missing"])
+    assert read_head(f"{label}：盘山县石新镇人民政府{body}").organisation == "盘山县石新镇"
+
+
 def test_two_bodies_that_claim_one_report_are_a_finding() -> None:
     found = read_head("盘山县胡家镇2023年政府信息公开工作年度报告\n发布机构：石新镇人民政府\n")
     assert found.organisation == "盘山县胡家镇"
