@@ -46,7 +46,9 @@ CLAUSE = re.compile(r"[，,。；;：:（(）)\n！？]")
 PAUSE = re.compile(r"[，,、:：（）()]")
 NEVER = -1
 NEGATED = re.compile(r"[^，,。；;\n（(]*")
-UNSURE = re.compile(r"\d|逾期|超期|超时|违规|不予公开|不满|纠[错正]|败诉|撤销|主动公开而|问题")
+UNSURE = re.compile(
+    r"\d|结转|遗留|其[他它](?!组织|机构|形式|方式|渠道|途径|法人)|逾期|超期|超时|违规|不予公开|不满|纠[错正]|败诉|撤销|主动公开而|问题"
+)
 """In 没有逾期答复的申请 and 没有行政复议被纠错 it is not the thing counted that there is none of."""
 
 OLD = re.compile(r"\s*的?(?:旧案|旧件|历史|往年|存量|说法)")
