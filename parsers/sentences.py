@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from parsers.channels import Term, by_channel, is_of_several
 from parsers.counts import LONGEST, is_vague, read_count
-from parsers.quantities import Quantity, grammar
+from parsers.quantities import NUMERAL, Quantity, grammar
 from parsers.report import Fact
 from parsers.topics import CANDIDATE, find_family
 
@@ -53,6 +53,8 @@ UNSURE = re.compile(
 
 OLD = re.compile(r"\s*的?(?:旧案|旧件|历史|往年|存量|说法)")
 """In 行政复议7件的旧案已归档 the number counts old ones."""
+
+NEXT = re.compile(rf"\s*[、，,和及]\s*[\d{NUMERAL}]")
 
 PART_OF_YEAR = re.compile(r"[上下]半年|[一二三四1-4]季度|全年|(?<!上)(?<!下)一年")
 ABOUT = frozenset("近约逾超")
@@ -185,7 +187,7 @@ class Walk:
         return self.this_year or bool(IN_THE_YEAR.search(self.text[max(self.start, at - 4) : at]))
 
     def _count(self, token: re.Match[str]) -> None:
-        if not (self.lead or self._is_named_behind(token, token["unit"] or "")):
+        if not (self.lead or self._is_named_behind(token, token["unit"] or "")) or self._is_one_of_a_row(token):
             return
         digits = self.text[token.start() : token.end("number")]
         before = self.text[max(0, token.start() - 1) : token.start()]
@@ -209,6 +211,13 @@ class Walk:
                 scope = (*scope, "含上年结转")
             begin = min(term.start, token.start()) if term else token.start()
             self._put(quantity, value, unit, self._clause(begin), end, approximate, scope)
+
+    def _is_one_of_a_row(self, token: re.Match[str]) -> bool:
+        """Whether 分别 says that this is the first of several numbers of several things: 网站、微信分别公开120条、80条."""
+        return (
+            NEXT.match(self.text, token.end()) is not None
+            and self.text.find("分别", max(self.lead_start, token.start() - FAR), token.start()) >= 0
+        )
 
     def _is_in(self, quantity: Quantity) -> bool:
         """Whether the words before 其中 have said the quantity already, or a part of it."""
