@@ -88,7 +88,10 @@ def _write_any_character() -> None:
 
 
 def _explain(error: click.ClickException) -> int:
-    """One line for what click says in four."""
+    """One line for what click says in four; the help, where nothing was asked for."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return error.exit_code
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "nianbao"
     message = error.format_message()

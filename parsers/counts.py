@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import re
 
 LONGEST = 18
 """A longer number is an identifier and counts nothing."""
@@ -27,6 +24,14 @@ def read_count(token: re.Match[str], digits: str) -> tuple[Decimal, str, bool]:
     if "." in digits and value == (whole := value.to_integral_value()):
         value = whole
     return value, unit, bool(token["post"] or token["more"])
+
+
+def is_vague(before: str, digits: str) -> bool:
+    """Whether the words count no number: 数十条, 几百条, 三四次, 两三百条."""
+    return (before in ("数", "几") and digits[0] in "十百千") or bool(IN_A_ROW.search(digits))
+
+
+IN_A_ROW = re.compile("[一二两三四五六七八九]{2}")
 
 
 def _numeral(text: str) -> int:

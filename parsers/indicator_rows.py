@@ -159,7 +159,7 @@ def _pieces(text: str) -> Iterator[str]:
     piped = len(parts) > 1
     while piped and parts and not parts[0]:
         parts = parts[1:]
-    if piped and parts and not parts[-1]:
+    if piped and parts and not parts[-1] and not _awaits_a_number(parts):
         parts = parts[:-1]
     for part in parts:
         if not part:
@@ -171,6 +171,15 @@ def _pieces(text: str) -> Iterator[str]:
             yield from (found[name] for name in ("label", "unit", "number") if found[name])
         else:
             yield from part.split()
+
+
+def _awaits_a_number(parts: list[str]) -> bool:
+    """Whether the cell behind the last pipe is the row's own, and empty: 政务微信 | 条 |, not 政务微信 | 条 | 5 |."""
+    return len(parts) > 2 and bool(UNITS.fullmatch(normalise(parts[-2]))) and all(map(_is_word, parts[:-2]))
+
+
+def _is_word(text: str) -> bool:
+    return bool(text) and read_cell(text) is None
 
 
 def _is_whole(text: str) -> bool:

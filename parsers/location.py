@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parsers.division import counties, find_townships, like, name_of, pad, shorten, split, township_name
 from parsers.findings import finding
-from parsers.names import core
+from parsers.names import CENTRAL, core
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,7 +49,7 @@ def locate(
     """The division code of a body. `area` is the county of its site, `places` gives texts that may name
     its county, and is asked only where neither the site nor the name says enough."""
     listed = area if name_of(area) else area[:4]
-    found = _locate(organisation or "", level, listed, places, findings)
+    found = _locate(CENTRAL.sub("", organisation or ""), level, listed, places, findings)
     if found is None and organisation and not area and not any(f.code == "division-ambiguous" for f in findings):
         findings.append(finding("division-missing", name=organisation))
     if area and (found is None or found.code == pad(listed)):

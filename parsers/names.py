@@ -60,8 +60,12 @@ SHORT_FORMS = {
 SHORT_NAME = re.compile(rf"^({'|'.join(sorted(SHORT_FORMS, key=len, reverse=True))})(局|委|委员会)$")
 
 NO_STEM = re.compile(r"^(?:街道|街道办事处|街道办|办事处|管委会|管理委员会|分局|[局委办镇乡])$")
-OWN_LEVEL = re.compile(r"^(?:县|市(?![场政容民])|区(?![划域])|旗|州|盟)(?=.{2,}[局委会办室]$)")
+OWN_LEVEL = re.compile(r"^(?:县|市(?![场政容民])|区(?![划域])|旗|州|盟)(?=.{2,}[局委会办室]$|[科教][局委]$)")
 """县农业农村局 on the county's own site is its 农业农村局; 市场监督管理局 is no city's 场监督管理局."""
+
+
+CENTRAL = re.compile(r"^国家税务总局(?=.{2,}税务局$)")
+"""国家税务总局盘山县税务局 is the one of 盘山县; no place begins its name."""
 
 
 @lru_cache(maxsize=4096)
@@ -118,7 +122,7 @@ def _without_places(rest: str, *, inside: tuple[str, ...]) -> str:
 
 def _plain(name: str) -> str:
     """A name in its plainest spelling, with the places before it."""
-    bare = re.sub(r"[\s·•]+|\(.*?\)|（.*?）", "", name)
+    bare = CENTRAL.sub("", re.sub(r"[\s·•]+|\(.*?\)|（.*?）", "", name))
     bare = re.sub(r"(?:街道办事处|街道办|街办)$", "街道", GOVERNMENT.sub("", bare) or bare)
     return bare.replace("人民政府办", "政府办")
 
@@ -129,6 +133,10 @@ def _last_place(name: str) -> str:
         r"[\u4e00-\u9fff]{1,8}?(?:自治区|自治州|自治县|省|市|州|盟|地区|县|旗|区)(?=[\u4e00-\u9fff]{2,}|$)", name
     )
     return parts[-1] if parts and name.endswith(parts[-1]) else name
+
+
+NO_PLACE = ("自治区", "自治州", "自治县", "自治旗", "新区")
+"""What a body calls the place above it without naming it: 自治区北部湾办."""
 
 
 def org_id(name: str | None, division_code: str | None, url: str | None = None) -> str | None:
@@ -148,7 +156,7 @@ def org_id(name: str | None, division_code: str | None, url: str | None = None) 
         return f"{division_code[:6]}-{own}"
     bare = _plain(name)
     above = bare.removesuffix(own).removesuffix("人民政府")
-    if len(above) > 1 and above != bare:
+    if len(above) > 1 and above != bare and above not in NO_PLACE:
         return f"{above}-{own}"
     host = HOST.match(url or "")
     return f"{host[1].lower()}-{own}" if host else None

@@ -100,7 +100,9 @@ def _document(pictures: Iterable[Any]) -> Document:
     except MemoryError:
         raise
     except Exception as error:  # each decoder raises its own over a broken file
-        raise ValueError(f"the image cannot be read ({type(error).__name__}: {str(error)[:200]})") from error
+        raise ValueError(
+            f"the image cannot be read ({type(error).__name__}: {str(error)[:200]}); fetch it again"
+        ) from error
     if not blocks:
         raise ValueError("OCR found no text in the image")
     return Document(join(blocks), ocr=True)

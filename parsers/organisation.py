@@ -195,7 +195,7 @@ def _publishers(opening: Opening) -> Iterator[tuple[str, str]]:
         where = "source" if label.endswith("来源") else "publisher"
         for line, below in lines:
             name = _behind(label, line, below) if label in line and line not in seen else ""
-            if name and where == "source":
+            if name:
                 own = _own_words(opening.prose) if own is None else own
                 name = "" if _is_above(name, own) else name
             if name:
@@ -222,7 +222,7 @@ def _own_words(prose: str) -> str:
 
 
 def _is_above(name: str, own: str) -> bool:
-    """Whether a name is that of a body above the one that speaks: 来源:昌图县人民政府办公室 under 我镇's report."""
+    """Whether a name is that of a body above the one that speaks: 昌图县人民政府办公室 publishes 我镇's report, too."""
     level = find_level(tidy(name))
     if own in ("镇", "乡", "街道", "苏木"):
         return level not in ("township", "subdistrict")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +50,9 @@ def read_pdf(body: bytes, *, upright: bool = False, look: Look | None = None) ->
     except OnlyImages:
         raise
     except Exception as error:  # pdfminer raises whatever a broken file makes it stumble over
-        raise ValueError(f"the PDF cannot be read ({type(error).__name__}: {str(error)[:200]})") from error
+        raise ValueError(
+            f"the PDF cannot be read ({type(error).__name__}: {str(error)[:200]}); fetch it again"
+        ) from error
     if not blocks:
         raise OnlyImages("the PDF holds no text: its pages are images" if pictures.pages else "the PDF holds no text")
     findings = []
@@ -93,7 +96,8 @@ def _direction(matrix: tuple[float, ...]) -> int:
 def _read_pages(pages: list[Any], pictures: Pictures) -> Iterator[Line | Grid]:
     number = 0
     carried = Lines()
-    for page in pages:
+    for whole in pages:
+        page = _without_watermark(whole)
         words = [Word(w["text"], w["x0"], w["top"], w["x1"], w["bottom"]) for w in page.extract_words()]
         words += pictures.words(page, words)
         at = 0
@@ -104,7 +108,24 @@ def _read_pages(pages: list[Any], pictures: Pictures) -> Iterator[Line | Grid]:
             else:
                 number += 1
                 yield Grid(part, number, page.page_number)
-        page.close()
+        whole.close()
+
+
+def _without_watermark(page: Any) -> Any:
+    """The page without letters on a slant: 内部 88 across a table is in none of its cells."""
+    if not any(_is_slanted(char["matrix"]) for char in page.chars):
+        return page
+    return page.filter(lambda drawn: drawn["object_type"] != "char" or not _is_slanted(drawn["matrix"]))
+
+
+def _is_slanted(matrix: tuple[float, ...]) -> bool:
+    """Whether a letter stands neither upright nor on its side; scans are a degree or two off."""
+    a, b = abs(matrix[0]), abs(matrix[1])
+    return min(a, b) > SLANT * max(a, b)
+
+
+SLANT = 0.2
+"""The tangent of eleven degrees."""
 
 
 def _parts(page: Any, words: list[Word], carried: Lines) -> Iterator[tuple[float, str | Rows]]:
@@ -141,8 +162,16 @@ def _grid(table: Any, page: Any) -> tuple[tuple[Cell, ...], ...]:
             if box:
                 column, at = _index(lefts, box[0]), _index(tops, box[1])
                 spans = (_index(lefts, box[2] - 4) - column + 1, _index(tops, box[3] - 4) - at + 1)
-                rows[at].append(Cell((text or "").replace("\n", "").strip(), column, *spans))
+                rows[at].append(Cell(_joined(text or ""), column, *spans))
     return tuple(tuple(sorted(row, key=lambda cell: cell.column)) for row in rows if row)
+
+
+def _joined(text: str) -> str:
+    """A cell's lines as one. Of 12 above 3 nobody knows whether they are one number: a sum has to tell."""
+    return BROKEN.sub("", text).strip()
+
+
+BROKEN = re.compile(r"(?<!\d)\n|\n(?!\d)")
 
 
 def _edges(values: Iterator[float] | Any) -> list[float]:

@@ -30,7 +30,7 @@ from parsers.source import Unreadable as Unreadable
 from parsers.source import to_document
 from parsers.statistics import read_statistics, with_statistics, without_statistics
 from parsers.tables import place_rows
-from parsers.title import look_alike, read_title
+from parsers.title import differ, look_alike, read_title, title_of_another
 from parsers.units import check_units
 
 if TYPE_CHECKING:
@@ -140,17 +140,32 @@ def _require_report(document: Document, tables: Tables, identity: Identity, sect
     titled = bool(identity.title)
     if what := look_alike(own) or (not titled and look_alike(_head(lines, document))):
         raise NotAReport(f"no annual report: it seems to be {what} ({(own or _head(lines, document))[:40]})")
-    if SALUTATION.search("\n".join(lines[:20])):
-        raise NotAReport(f"no annual report: it seems to be a notice ({_head(lines, document)[:40]})")
+    for what, sign in (("a notice", SALUTATION), ("a piece of news", NEWS)):
+        if sign.search("\n".join(lines[:20])):
+            raise NotAReport(f"no annual report: it seems to be {what} ({_head(lines, document)[:40]})")
     titles = [line for line in lines if read_title(line)]
-    if len(titles) > 4 and not any(len(line) > 100 for line in lines):
-        raise NotAReport("no annual report: it seems to be a list of reports")
+    if not titles and (line := title_of_another(lines)):
+        raise NotAReport(f"no annual report: it seems to be {look_alike(line)} ({line[:40]})")
     text = "".join(line for line in lines if line not in titles)
     signs = sum(bool(sign.search(text)) for sign in SIGNS) + min(len(sections), 2)
-    if not signs and OFFER.search(text) and len(text) < SHORT_PAGE:
-        raise NotAReport("no annual report: the page only offers a file")
+    if len(text) < SHORT_PAGE:
+        _require_text(text, signs)
+    if (len(titles) > 4 and not any(len(line) > 100 for line in lines)) or (not signs and _are_many(titles, own)):
+        raise NotAReport("no annual report: it seems to be a list of reports")
     if signs + 2 * bool(_says_whose(titles) or _says_whose([own])) + titled < 2:
         raise NotAReport("no annual report: neither its tables nor its title or sections were found")
+
+
+def _require_text(text: str, signs: int) -> None:
+    if GONE.search(text):
+        raise NotAReport("no annual report: the page says that it is not there")
+    if not signs and OFFER.search(text):
+        raise NotAReport("no annual report: the page only offers a file")
+
+
+def _are_many(titles: list[str], own: str) -> bool:
+    """Whether a page lists several reports; an article with the report as a picture may have others beside it."""
+    return differ(titles) and not _says_whose([own])
 
 
 def _says_whose(lines: list[str]) -> bool:
@@ -159,6 +174,7 @@ def _says_whose(lines: list[str]) -> bool:
 
 
 SHORT_PAGE = 300
+GONE = re.compile(r"页面(?:不存在|已(?:被)?删除)|404\s*(?:Not Found|错误|页面)", re.IGNORECASE)
 OFFER = re.compile(r"附件|下载|\.(?:pdf|docx?|wps|zip|rar|xlsx?)", re.IGNORECASE)
 
 
@@ -169,11 +185,14 @@ OWN_TITLE = ("articletitle", "ucaptitle", "heading")
 def _head(lines: list[str], document: Document) -> str:
     """The line that looks most like a title."""
     likely = (line for line in lines[:30] if len(line) < 60 and "。" not in line and ">" not in line)
-    return next((line for line in likely if re.search("公开|年报|报告|通知$", line)), document.meta.get("title", ""))
+    return next(
+        (line for line in likely if re.search("公开|年报|报告|报表|通知$", line)), document.meta.get("title", "")
+    )
 
 
 SALUTATION = re.compile(r"^(?:各|县直|市直|区直)[^。]{2,60}[:：]$", re.MULTILINE)
 """Notices are addressed: 各乡镇人民政府、县直各部门：."""
+NEWS = re.compile(r"^\s*本[报网]讯", re.MULTILINE)
 
 SIGNS = (
     re.compile(r"本(?:年度)?(?:报告|年报)|编制(?:本|20)|特向社会公布|年度报告"),

@@ -10,8 +10,8 @@ import re
 from decimal import Decimal
 
 from parsers.channels import Term, by_channel, is_of_several
-from parsers.counts import LONGEST, read_count
-from parsers.quantities import Quantity, grammar
+from parsers.counts import LONGEST, is_vague, read_count
+from parsers.quantities import NUMERAL, Quantity, grammar
 from parsers.report import Fact
 from parsers.topics import CANDIDATE, find_family
 
@@ -46,11 +46,19 @@ CLAUSE = re.compile(r"[，,。；;：:（(）)\n！？]")
 PAUSE = re.compile(r"[，,、:：（）()]")
 NEVER = -1
 NEGATED = re.compile(r"[^，,。；;\n（(]*")
-UNSURE = re.compile(r"\d|逾期|超期|超时|违规|不予公开|不满|纠[错正]|败诉|撤销|主动公开而|问题")
+UNSURE = re.compile(
+    r"\d|结转|遗留|其[他它](?!组织|机构|形式|方式|渠道|途径|法人)|逾期|超期|超时|违规|不予公开|不满|纠[错正]|败诉|撤销|主动公开而|问题"
+)
 """In 没有逾期答复的申请 and 没有行政复议被纠错 it is not the thing counted that there is none of."""
 
 OLD = re.compile(r"\s*的?(?:旧案|旧件|历史|往年|存量|说法)")
 """In 行政复议7件的旧案已归档 the number counts old ones."""
+
+NEXT = re.compile(rf"\s*[、，,和及]\s*[\d{NUMERAL}]")
+
+PART_OF_YEAR = re.compile(r"[上下]半年|[一二三四1-4]季度|全年|(?<!上)(?<!下)一年")
+ABOUT = frozenset("近约逾超")
+"""Before 百条 as before 100条."""
 
 CARRIED_IN = re.compile(r"\s*[（(，,]\s*(?:其中)?包?含上一?年度?[^，。；）)\d]{0,8}结转")
 
@@ -169,24 +177,30 @@ class Walk:
             else:
                 self.other_year_here = token.end() if other else NEVER
 
+    def _part_of_year(self, at: int) -> list[str]:
+        """上半年 where the sentence counts for that: 上半年收到申请3件，下半年2件."""
+        said = PART_OF_YEAR.findall(self.text, max(self.start, at - NEAR), at)
+        return [said[-1]] if said and not said[-1].endswith(("全年", "一年")) else []
+
     def _in_the_year(self, at: int) -> bool:
         """全年累计 is what this year has; 累计 alone may be what all years have."""
         return self.this_year or bool(IN_THE_YEAR.search(self.text[max(self.start, at - 4) : at]))
 
     def _count(self, token: re.Match[str]) -> None:
-        if not (self.lead or self._is_named_behind(token, token["unit"] or "")):
+        if not (self.lead or self._is_named_behind(token, token["unit"] or "")) or self._is_one_of_a_row(token):
             return
         digits = self.text[token.start() : token.end("number")]
-        if len(digits) > LONGEST or OLD.match(self.text, token.end()):
+        before = self.text[max(0, token.start() - 1) : token.start()]
+        if len(digits) > LONGEST or OLD.match(self.text, token.end()) or is_vague(before, digits):
             return
         value, unit, approximate = read_count(token, digits)
-        approximate = approximate or 0 <= token.start() - self.about <= 1
+        approximate = approximate or before in ABOUT or 0 <= token.start() - self.about <= 1
         for term, quantity in self._counted(token, unit):
             if self.whole and self._is_in(quantity):
                 continue  # 培训5次，其中线上培训2次: the second is a part of the first
             self.said.add(quantity.id)
             end = token.end()
-            scope = tuple(dict.fromkeys(self.scope))
+            scope = tuple(dict.fromkeys((*self.scope, *self._part_of_year(token.start()))))
             if term is None:
                 end = next(
                     found.end()
@@ -197,6 +211,13 @@ class Walk:
                 scope = (*scope, "含上年结转")
             begin = min(term.start, token.start()) if term else token.start()
             self._put(quantity, value, unit, self._clause(begin), end, approximate, scope)
+
+    def _is_one_of_a_row(self, token: re.Match[str]) -> bool:
+        """Whether 分别 says that this is the first of several numbers of several things: 网站、微信分别公开120条、80条."""
+        return (
+            NEXT.match(self.text, token.end()) is not None
+            and self.text.find("分别", max(self.lead_start, token.start() - FAR), token.start()) >= 0
+        )
 
     def _is_in(self, quantity: Quantity) -> bool:
         """Whether the words before 其中 have said the quantity already, or a part of it."""
@@ -222,7 +243,8 @@ class Walk:
         found = [each for each in found if not (each[1].of and is_of_several(each[1], self.lead, words, self.family))]
         if not (found or any(term.meaning.quantities for term in self.lead)) and self._is_named_behind(token, unit):
             each = grammar().after[unit][1]
-            return [(None, next(quantity for words, quantity in each if words.match(self.text, token.end())))]
+            quantity = next(quantity for words, quantity in each if words.match(self.text, token.end()))
+            return [] if self._is_about_a_case(quantity) else [(None, quantity)]
         return found
 
     def _is_named_behind(self, token: re.Match[str], unit: str) -> bool:
@@ -239,6 +261,10 @@ class Walk:
             if unit or ENDS.match(self.text, end) or COUNTED.search(self.text[term.start : term.end] + gap):
                 return quantity
         return None
+
+    def _is_about_a_case(self, quantity: Quantity) -> bool:
+        """Whether 2件结转下年 are reviews or suits, and not applications."""
+        return quantity.family == "applications" and self.family in ("reviews", "suits")
 
     def _is_about(self, family: str) -> bool:
         """Whether the sentence is about a family now; once about information, a list of its kinds stays so."""

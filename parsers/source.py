@@ -64,7 +64,7 @@ def sniff(page: Page) -> Kind:
 def _sniff_text(body: bytes) -> Kind:
     """What a body is that none of the marks of binary files opens."""
     head = body[:8192]
-    if body.startswith(UTF16) or WIDE.match(head):
+    if body.startswith(WIDE_MARKS) or WIDE.match(head):
         head = head.replace(b"\x00", b"")
     if b"\x00" in head[:1024]:
         return "binary"
@@ -85,6 +85,8 @@ SHEETS = ("Workbook", "Book")
 PACKAGES: dict[bytes, Kind] = {b"word/": "docx", b"xl/workbook": "sheet", b"OFD.xml": "ofd"}
 """What names in a ZIP say of it; the first that is there counts."""
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
+WIDE_MARKS = (*UTF16, b"\x00\x00\xfe\xff")
+"""How text in UTF-16 or UTF-32 begins."""
 WIDE = re.compile(rb"\s*(?:<\x00[!?a-zA-Z]\x00|\x00<\x00[!?a-zA-Z])")
 """Markup in UTF-16 that does not say so."""
 XML_OFFICE = re.compile(

@@ -40,8 +40,9 @@ def read_text(text: str) -> Document:
     blocks: list[Line | Grid] = []
     rows: list[tuple[Line, list[str]]] = []
     tables = 0
+    plain = BREAK.sub("", _without_marks(text))
     # a tab at the end of a line closes an empty cell
-    lines = [Line(raw.strip(" \r\u3000\xa0\ufeff"), at) for at, raw in enumerate(BREAK.sub("", text).splitlines(), 1)]
+    lines = [Line(raw.strip(" \r\u3000\xa0\ufeff"), at) for at, raw in enumerate(plain.splitlines(), 1)]
     if "\t" not in text and not PIPE.search(text):
         return Document(tuple([line for line in lines if line.text.strip() and not _is_rule(line.text)]))
     pipes = pipes_around(line.text for line in lines)
@@ -57,6 +58,20 @@ def read_text(text: str) -> Document:
                 blocks.append(line)
     blocks.extend(_table(rows, tables + 1))
     return Document(tuple(blocks))
+
+
+def _without_marks(text: str) -> str:
+    """The text without Markdown's marks: what is struck is gone, bold is plain, the mark of a note stands in brackets."""
+    if "~~" in text or "</" in text:
+        text = STRUCK.sub("", text)
+    if "[^" in text or "</" in text:
+        text = NOTE.sub(lambda note: f"（{note[1] or note[2]}）", text)
+    return BOLD.sub(r"\1", text) if "**" in text else text
+
+
+STRUCK = re.compile(r"~~(?=\S)[^~\n]{1,80}~~|<(del|s|strike)>[^<\n]{0,80}</\1>", re.IGNORECASE)
+NOTE = re.compile(r"<sup>([^<\n]{1,12})</sup>|\[\^(\w{1,8})\]", re.IGNORECASE)
+BOLD = re.compile(r"\*\*(?=\S)([^*\n]{1,200})\*\*")
 
 
 def pipes_around(lines: Iterable[str]) -> Pipes:

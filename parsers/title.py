@@ -26,17 +26,19 @@ NOT_A_REPORT: tuple[tuple[str, str], ...] = (
     (r"上半年|下半年|半年度?|季度|[一二三四]季|\d{1,2}月份|\d[-—–至]\d{1,2}月|月报", "a report on part of a year"),
     (r"搜索|检索|查询结果", "a search page"),
     (r"\d+家|按时公布|记者|圆满完成|集中公布", "a piece of news"),
+    (r"要点$|工作计划$|(?:实施|工作)方案$", "a plan"),
+    (r"\d\s*学年", "a school's report on its school year"),
     (r"法治政府|依法行政", "a report on law-based government"),
     (r"政府网站(?:工作)?年度|网站工作年度报表|年度报表", "a report on the web site"),
     (r"建议提案|预算|决算|审计(?!局)", "a report on something else"),
-    (r"解读$|图解", "an explanation of a report"),
+    (r"解读$|图解|[图文]读懂|图说|漫画", "an explanation of a report"),
 )
 """What a title with the right words may still be."""
 
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\s*(?:年|[^\d\s]|$))")
 NOISE = re.compile(r"^[\s·•>»:：《“\"'\-—|【\[#*…]+|[\s》”\"'】\]]+$")
 PREFIX = re.compile(
-    r"^(?:关于|公布|发布|现将|现公布|转发|印发|标题|名称|称(?=[:：])|信息名称|信息标题|文件名称|题名)[:：]?"
+    r"^(?:关于|公布|发布|现将|现公布|转发|印发|标题|名称|称(?=[:：])|信息名称|信息标题|文件名称|题名|(?:主动|依申请)公开(?=.{2,}))[:：]?"
 )
 SEPARATED = re.compile(r"[_|－–—-]\s*[^_|]{2,24}(?:政府|网|网站|门户|平台|中心)[^_|]{0,12}$")
 SECTION = re.compile(r"\s*[一二三四五六七]\s*、")
@@ -84,7 +86,7 @@ def read_title(text: str) -> Title | None:
 
 def _name(before: str) -> str:
     """The organisation among what stands before a title's core."""
-    name = re.sub(r"(?:19|20)\d\d(?:年度?|度)?", "", before)
+    name = re.sub(r"(?:(?:19|20)\d\d[-—–~至])?(?:19|20)\d\d(?:年度?|度)?|(?<!\d)\d\d年度?", "", before)
     name = re.split(r"…|[公发]布(?=.{2,})|现将|特将", name)[-1]
     name = re.sub(r"\(.*?\)", "", NOISE.sub("", PREFIX.sub("", NOISE.sub("", name))))
     # a title printed twice on one line, or behind the end of another
@@ -95,6 +97,20 @@ def _name(before: str) -> str:
 def look_alike(text: str) -> str | None:
     """What a title is that is no report's, in words; None for a report's."""
     return next((words for pattern, words in NOT_A_REPORT if re.search(pattern, text)), None)
+
+
+def title_of_another(lines: list[str]) -> str | None:
+    """The line near the top that has the words of a title and is another's: 关于更正2023年…年度报告的公告."""
+    wanted = (line for line in lines[:30] if 12 < len(line) < 60 and "。" not in line and ">" not in line)
+    return next((line for line in wanted if YEAR.search(line) and CORE.search(line) and look_alike(line)), None)
+
+
+def differ(titles: list[str]) -> bool:
+    """Whether these are titles of several reports: of different years, or of bodies none of which is part of the other."""
+    read = [title for line in titles if (title := read_title(line)) and title.year]
+    names = {title.organisation for title in read if title.organisation}
+    longest = max(names, key=len, default="")
+    return len({title.year for title in read}) > 1 or any(not longest.endswith(name) for name in names)
 
 
 # -- where titles stand
@@ -142,12 +158,21 @@ def _with_below(line: str, one: Title | None, below: list[str]) -> tuple[Title |
     if not below:
         return one, line
     if one is None or not one.complete:
-        for text in (line + below[0], line + "".join(below)) if len(line) < 50 and not read_title(below[0]) else ():
+        for text in _pieces(line, below):
             if whole := read_title(text):
                 return whole, text
     elif one.year is None and ONLY_YEAR.fullmatch(below[0].strip()):
         return read_title(line + below[0]), line + below[0]
     return one, line
+
+
+def _pieces(line: str, below: list[str]) -> Iterator[str]:
+    """A line with the next one or two, as far as none of these is the title itself."""
+    if len(line) < 50 and not read_title(below[0]):
+        yield line + below[0]
+        last = read_title(below[-1])
+        if last is None or last.organisation is None:
+            yield line + "".join(below)
 
 
 def _joined(above: list[str], line: str, alone: Title) -> Title | None:

@@ -65,7 +65,7 @@ def find_year(
         return None
     year = _decide(votes, weights, published)
     said = ", ".join(f"{name} {of}" for name, of in votes.items())
-    if len(told) > 1 or not told or year is None:
+    if len(told) > 1 or not told or year is None or (published and _is_before_its_end(published, year)):
         findings.append(finding("year-unclear", years=said))
     return Year(year, ", ".join(name for name, of in votes.items() if of == year)) if year else None
 
@@ -79,10 +79,15 @@ def _decide(votes: dict[str, int], weights: Counter[int], published: str | None)
         year = votes["text"]
     if len(tied) > 1 and tied[-1] - tied[0] > 1:
         return None  # what is left over from an earlier report is one year old; anything else is no left-over
-    if published and best <= 1 and int(published[:4]) == year and int(published[5:7]) <= 10:
+    if published and best <= 1 and int(published[:4]) == year and _is_before_its_end(published, year):
         # published before the year was over: one of the two is wrong, and nothing says which
         return None
     return year
+
+
+def _is_before_its_end(published: str, year: int) -> bool:
+    """Whether a report would have been published before its year was over; some end with November."""
+    return published[:7] <= f"{year}-10"
 
 
 def _votes(
@@ -121,7 +126,9 @@ def _narrated(prose: str) -> int | None:
     counted = Counter(
         int(found[1])
         for found in NARRATED.finditer(prose)
-        if prose[found.start() - 1 : found.start()] not in DOCUMENT and not A_TITLE.match(prose, found.end())
+        if prose[found.start() - 1 : found.start()] not in DOCUMENT
+        and not A_TITLE.match(prose, found.end())
+        and not PLANNED.match(prose, found.end())
     ).most_common(2)
     if counted and (len(counted) == 1 or counted[0][1] > counted[1][1]):
         return counted[0][0]
@@ -129,4 +136,9 @@ def _narrated(prose: str) -> int | None:
 
 
 A_TITLE = re.compile(r"[\u4e00-\u9fff]{0,20}?公开[\u4e00-\u9fff]{0,10}?\s?(?:报告|年报|告年)")
-DOCUMENT = frozenset("0123456789号〔[(")
+PLANNED = re.compile(
+    r"度?[^。；;\n]{0,16}?(?:将(?=继续|进一步|从|以|按照|坚持|持续|不断|加[强大快]|认真|着力|严格|深入|围绕|努力|全面|积极|重点|在)"
+    r"|计划|打算|下一步)|度?工作(?:计划|思路|要点|打算)"
+)
+"""2024年，我镇将继续… tells of the year after; 2023年，我镇将政务公开列入… does not."""
+DOCUMENT = frozenset("0123456789号〔[(-—–~")

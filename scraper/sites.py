@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import difflib
+import re
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -62,7 +63,7 @@ def read_sites(text: str, source: str) -> Sites:
     try:
         return _check(tomllib.loads(text), source)
     except tomllib.TOMLDecodeError as error:
-        raise SitesError(f"{source}: this is not TOML: {error}") from None
+        raise SitesError(f"{source}: {_not_toml(text, error)}") from None
 
 
 def _check(content: dict[str, Any], source: str) -> Sites:
@@ -84,15 +85,24 @@ def _placed(site: Site, folder: Path) -> Site:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        return tomllib.loads(text)
     except FileNotFoundError:
         raise SitesError(f"{path}: there is no such file; write one with {_WRITE['site']}") from None
     except tomllib.TOMLDecodeError as error:
-        raise SitesError(f"{path}: this is not TOML: {error}") from None
+        raise SitesError(f"{path}: {_not_toml(text, error)}") from None
     except UnicodeDecodeError:
         raise SitesError(f"{path}: the file is not in UTF-8; save it in UTF-8") from None
     except OSError as error:
         raise SitesError(f"{path}: cannot be read: {error.strerror}") from None
+
+
+def _not_toml(text: str, error: tomllib.TOMLDecodeError) -> str:
+    """What the fault is, the line that it is in, and how such a line is written."""
+    at = re.search(r"at line (\d+)", str(error))
+    line = text.splitlines()[int(at[1]) - 1].strip() if at else ""
+    write = "[crawl] or [[site]]" if line.startswith("[") else 'key = "text" on one line, with straight quotes'
+    return f"this is not TOML: {error}{f': {line[:60]}' if line else ''}; write {write}"
 
 
 def _sentences(error: ValidationError, content: Mapping[str, Any]) -> Iterator[str]:

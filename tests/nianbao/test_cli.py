@@ -60,6 +60,16 @@ def test_wrong_arguments_give_one_clear_line_and_exit_2(
     assert printed.err.count("\n") == 1
 
 
+@pytest.mark.parametrize("args", [(), ("sites",), ("archive",)])
+def test_a_command_without_arguments_shows_what_there_is(
+    args: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_here(*args, code=2)
+    printed = capsys.readouterr().err.splitlines()
+    assert printed[0].startswith("Usage: nianbao")
+    assert "Commands:" in printed
+
+
 def test_parse_prints_one_report_a_line(nianbao: Command) -> None:
     done = nianbao("parse", SEED, SEED, "--format", "jsonl")
     assert (done.returncode, done.stderr) == (0, "")

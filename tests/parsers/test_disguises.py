@@ -48,6 +48,8 @@ DISGUISES: dict[str, Callable[[str], bytes]] = {
     "report.xls": lambda html: html.replace('charset="utf-8"', 'charset="gbk"').encode("gb18030"),
     "utf-16.html": lambda html: html.encode("utf-16"),
     "utf-16-be.html": lambda html: b"\xfe\xff" + html.encode("utf-16-be"),
+    "utf-32.html": lambda html: html.encode("utf-32"),
+    "utf-32-be.html": lambda html: b"\x00\x00\xfe\xff" + html.encode("utf-32-be"),
     "no-mark.html": lambda html: html.encode("utf-16-le"),
     "no-mark-be.html": lambda html: html.encode("utf-16-be"),
     "quoted.mht": lambda html: archive(html, "utf-8", "quoted-printable"),

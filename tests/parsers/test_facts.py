@@ -118,6 +118,49 @@ def test_a_wording_is_read(text: str, expected: dict[str, float]) -> None:
     assert not {name for name in have if name.startswith(("apps", "reviews", "suits"))} - expected.keys()
 
 
+NOTHING_ELSE: list[tuple[str, dict[str, float]]] = [
+    ("全县主动公开信息60931条(县政府网站12365条;电视、公开栏、电子显示屏等其他渠道公开2405条)。",
+     {"info_disclosed": 60931, "info_on_website": 12365}),
+    ("主动公开政府信息48条,其中通知公告9条,政府采购1条,财政预决算2条。", {"info_disclosed": 48, "info_notices": 9, "info_finance": 2}),
+    ("办理行政许可123件,行政事业性收费12.5万元。", {"licences_stated": 123}),
+    ("收取行政事业性收费12.5万元,收取信息处理费380元。", {"processing_fee": 380}),
+    ("收到行政复议申请3件，其中上年结转1件，1件结转下年度。", {"reviews_stated": 3}),
+    ("收到申请5件，予以受理4件，不予受理1件。", {"apps_received": 5}),
+    ("全年印发文件120件，其中主动公开65件，依申请公开10件，不予公开45件。收到申请2件。", {"apps_received": 2}),
+    ("公开政策文件12件，主动公开信息100条，依申请公开3件。", {"documents_disclosed": 12, "info_disclosed": 100, "apps_received": 3}),
+    ("制定规范性文件3件，备案规范性文件3件，清理规范性文件10件。", {"normdocs_stated": 3}),
+    ("全年受理行政许可申请50件，办结50件；收到法律援助申请12件。", {}),
+    ("收到关于不动产登记信息的公开申请3件，上年结转1件，行政复议2件，含上年结转1件。",
+     {"apps_received": 3, "apps_carried_in": 1, "reviews_stated": 2}),
+    ("未收到行政复议申请。", {"reviews_stated": 0}),
+    ("未收到政府信息公开申请和行政复议申请。", {"apps_received": 0, "reviews_stated": 0}),
+    ("公开信息数百条，召开会议三四次，举办培训一两次。", {}),
+    ("公开信息一百二十条，召开会议一次。", {"info_disclosed": 120, "meetings_held": 1}),
+    ("无结转下年度继续办理的申请，没有上年结转的申请。", {}),
+    ("收到申请2件，未收到其他申请。", {"apps_received": 2}),
+    ("通过网站、微信、微博分别公开信息120条、80条和10条。", {}),
+    ("分别召开专题会议2次，举办培训1次。", {"meetings_held": 2, "training_sessions": 1}),
+    ("全年接受现场咨询120人次，电话咨询30人次，网上咨询5人次。", {}),
+    ("未收到公民、法人或其他组织提出的申请。", {"apps_received": 0}),
+    ("公文公开属性：主动公开40件，依申请公开5件，不予公开20件。", {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), NOTHING_ELSE, ids=[text[:24] for text, _ in NOTHING_ELSE])
+def test_a_number_of_something_else_is_no_quantity_of_ours(text: str, expected: dict[str, float]) -> None:
+    assert stated(text) == list(expected.items())
+
+
+def test_a_number_of_a_part_of_the_year_says_so() -> None:
+    facts = facts_of("上半年收到申请3件，下半年收到申请2件，全年收到申请5件。")
+    assert [(int(fact.value), fact.scope) for fact in facts] == [(3, ("上半年",)), (2, ("下半年",)), (5, ())]
+
+
+@pytest.mark.parametrize("text", ["公开信息近百条。", "公开信息近100条。", "公开信息百余条。", "公开信息约一百条。"])
+def test_about_a_hundred_is_about_a_hundred_in_words_and_digits(text: str) -> None:
+    assert [(int(fact.value), fact.approximate) for fact in facts_of(text)] == [(100, True)]
+
+
 def test_every_quantity_is_read_in_some_sentence() -> None:
     assert {name for _, expected in SENTENCES for name in expected} == {quantity.id for quantity in load().quantity}
 

@@ -32,8 +32,11 @@ TITLES = {
     "2023盘山县石新镇2023年度政府信息公开工作年度报告": "盘山县石新镇",
     "2 0 2 3 年 盘 山 县 石 新 镇\n政 府 信 息 公 开 工 作 年 度 报 告": "盘山县石新镇",
     "盘山县石新镇二〇二三年政府信息公开工作年度报告": "盘山县石新镇",
+    "盘山县石新镇23年政府信息公开工作年度报告": "盘山县石新镇",
     "【盘山县】石新镇２０２３年度政府信息公开工作年度报告": "盘山县石新镇",
     "# 盘山县石新镇 2023年政府信息公开工作年度报告": "盘山县石新镇",
+    "公开方式：\n主动公开\n\n盘山县石新镇2023年政府信息公开工作年度报告": "盘山县石新镇",
+    "公开方式：主动公开 盘山县石新镇2023年政府信息公开工作年度报告": "盘山县石新镇",
     "首页 > 年报 > 石新镇\n现将2023年盘山县石新镇政府信息公开工作年度报告予以公布。": "盘山县石新镇",
 }
 
@@ -60,6 +63,10 @@ def test_a_title_in_any_of_its_forms_names_organisation_and_year(title: str) -> 
         ("二〇二四年一月九日", "2024-01-09"),
         ("发布时间：２０２４年１月９日", "2024-01-09"),
         ("发布日期: 2024- 01- 09 00: 00 浏览次数:", "2024-01-09"),
+        ("更新时间：2026-06-01 发布时间：2024-01-09", "2024-01-09"),
+        ("更新时间：2024-02-01 成文日期：2024-01-09", "2024-01-09"),
+        ("索引号 | 文号 | 发布机构 | 发布日期\n | 盘石发〔2024〕3号 | 石新镇 | 2024-01-09", "2024-01-09"),
+        ("索引号 | 发布机构 | 发布日期 | 文号\n211 | 石新镇 | 2024-01-09 |", "2024-01-09"),
         ("今天是2026年3月4日 星期三", None),
         ("生效日期：2024-02-01 废止日期：", None),
         ("发布时间：1970-01-01", None),
@@ -67,6 +74,24 @@ def test_a_title_in_any_of_its_forms_names_organisation_and_year(title: str) -> 
 )
 def test_a_date_of_publication_is_told_from_the_page_s_furniture(line: str, day: str | None) -> None:
     assert read_head(f"石新镇2023年政府信息公开工作年度报告\n{line}{BODY}").published == day
+
+
+@pytest.mark.parametrize(
+    ("below", "day"),
+    [
+        ("\n石新镇人民政府\n2024年1月9日", "2024-01-09"),
+        ("\n石新镇人民政府\n2024-01-09", "2024-01-09"),
+        ("\n石新镇人民政府 2024.1.9", "2024-01-09"),
+        ("\n相关链接\n石新镇关于防汛的通知\n2026-03-01\n石新镇关于禁烧的通告\n2026-02-01", None),
+    ],
+)
+def test_a_signature_is_told_from_the_dates_of_other_articles(below: str, day: str | None) -> None:
+    assert read_head(f"石新镇2023年政府信息公开工作年度报告{BODY}{below}").published == day
+
+
+def test_a_report_that_was_published_before_its_year_was_over_is_a_finding() -> None:
+    found = read_head(f"石新镇2023年政府信息公开工作年度报告\n发布时间：2023-01-09{BODY}")
+    assert [found.year, *(each.code for each in found.findings if "year" in each.code)] == [2023, "year-unclear"]
 
 
 @pytest.mark.parametrize(
@@ -96,6 +121,14 @@ def test_a_foreign_name_in_the_text_does_not_change_who_reports() -> None:
     )
     assert found.organisation == "安溪县参内乡"
     assert not [finding for finding in found.findings if finding.code.startswith("organisation")]
+
+
+@pytest.mark.parametrize("label", ["发布机构", "来源"])
+def test_the_office_that_publishes_a_township_s_report_does_not_report(label: str) -> None:
+    body = "\n一、总体情况\n2023年,我镇公开信息120条,我镇收到申请0件。\n"
+    found = read_head(f"{label}：盘山县人民政府办公室{body}")
+    assert (found.organisation, [each.code for each in found.findings]) == (None, ["organisation-missing"])
+    assert read_head(f"{label}：盘山县石新镇人民政府{body}").organisation == "盘山县石新镇"
 
 
 def test_two_bodies_that_claim_one_report_are_a_finding() -> None:
@@ -129,6 +162,12 @@ def test_a_title_below_a_hundred_lines_of_navigation_is_found() -> None:
         ("石新镇政府信息公开工作年度报告\n截至2023年12月31日,共公开信息5条", 2023),
         ("石新镇政府信息公开工作年度报告\n统计期限自2014年1月1日起至11月30日止", 2014),
         ("石新镇政府信息公开工作年度报告\n根据国办发〔2021〕30号", None),
+        (
+            "石新镇政府信息公开工作年度报告\n2023年，我镇公开信息5条。\n2024年，我镇将继续努力。2024年，将加强培训。",
+            2023,
+        ),
+        ("石新镇政府信息公开工作年度报告\n2023年，我镇将政务公开列入考核。", 2023),
+        ("石新镇政府信息公开工作年度报告（2023—2024年度）\n公开信息5条。", None),
     ],
 )
 def test_a_year_is_left_out_rather_than_guessed(text: str, year: int | None) -> None:
@@ -166,7 +205,13 @@ def test_a_city_s_site_needs_a_county_or_a_name_that_the_city_has_once() -> None
 
 
 def test_departments_and_firms_lie_in_their_county() -> None:
-    for name in ("盘山县财政局", "盘山县第一中学", "盘山县人民政府办公室", "盘山县人民政府"):
+    for name in (
+        "盘山县财政局",
+        "盘山县第一中学",
+        "盘山县人民政府办公室",
+        "盘山县人民政府",
+        "国家税务总局盘山县税务局",
+    ):
         assert read_head(f"{name}2023年政府信息公开工作年度报告").division_code == "211122"
     found = read_head("县农业农村局2023年政府信息公开工作年度报告", division_code="211122")
     assert (found.division_code, found.org_id) == ("211122", "211122-农业农村局")
@@ -203,6 +248,12 @@ def test_towns_of_one_name_never_share_an_id() -> None:
     assert nowhere.org_id is None
     assert "organisation-shared" in [finding.code for finding in nowhere.findings]
     assert read_head("宣武区大栅栏街道办事处2009年政府信息公开年报").org_id == "宣武区-大栅栏街道"
+
+
+def test_a_kind_of_place_that_is_not_named_makes_no_id() -> None:
+    title = "自治区北部湾办2022年政府信息公开工作年度报告"
+    assert read_head(title).org_id is None
+    assert read_head(title, url="http://bbwb.gxzf.gov.cn/1.html").org_id == "bbwb.gxzf.gov.cn-北部湾办"
 
 
 def test_an_id_outlasts_the_spelling_of_a_name() -> None:

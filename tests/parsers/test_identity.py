@@ -32,6 +32,8 @@ def test_the_longest_suffix_tells_the_level(name: str, level: str) -> None:
     [
         ("盘锦市盘山县石新镇人民政府", "石新镇"), ("义乌市廿三里街道办事处", "廿三里街道"), ("淮安市洪泽区人民政府", "洪泽区"),
         ("江华瑶族自治县某某乡", "某某乡"), ("阿鲁科尔沁旗甲苏木", "甲苏木"),
+        ("上海市科委", "市科委"), ("市科委", "科学技术委员会"), ("县教局", "盘山县教育局"),
+        ("国家税务总局盘山县税务局", "盘山县税务局"),
     ],
 )  # fmt: skip
 def test_one_organisation_has_one_id_however_its_name_is_spelt(one: str, other: str) -> None:

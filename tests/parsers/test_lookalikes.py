@@ -75,6 +75,55 @@ LOOK_ALIKES: dict[str, tuple[str, str]] = {
         + "</ul><p>首页 上一页 下一页 尾页 共1页</p></body></html>",
         "a list of reports",
     ),
+    "short column page of one office": (
+        "<html><head><title>春分镇-政府信息公开年报</title></head><body><ul>"
+        "<li>春分镇2023年政府信息公开工作年度报告 2024-01-10</li><li>春分镇2022年政府信息公开工作年度报告 2023-01-10</li>"
+        "</ul><p>上一页 1 下一页</p></body></html>",
+        "a list of reports",
+    ),
+    "plan": (
+        page("春分镇2023年政务公开工作要点", "一、主动公开政府信息120条以上。", "二、做好依申请公开工作。"),
+        "a plan",
+    ),
+    "correction": (
+        page(
+            "关于更正春分镇2022年政府信息公开工作年度报告的公告",
+            "春分镇2022年政府信息公开工作年度报告中，主动公开政府信息120条应为102条，收到政府信息公开申请2件。",
+            ucap=False,
+        ),
+        "a notice",
+    ),
+    "news of reports": (
+        page(
+            "甲县发布2023年政府信息公开工作年度报告",
+            "本报讯 近日，甲县各乡镇公布了年度报告。全县主动公开政府信息1200条，收到政府信息公开申请12件。",
+        ),
+        "a piece of news",
+    ),
+    "report of a school on its school year": (
+        page(
+            "甲县第一高级中学2022-2023学年度信息公开年度报告",
+            "统计期限为2022年9月1日至2023年8月31日，主动公开信息120条，收到信息公开申请0件。",
+        ),
+        "a school's report",
+    ),
+    "annual table of the web site": (
+        page(
+            "甲县2023年政府网站工作年度报表",
+            "网站名称：甲县人民政府",
+            "主动公开政府信息120条，收到依申请公开2件。",
+            ucap=False,
+        ),
+        "a report on the web site",
+    ),
+    "picture that is read in no time": (
+        page("一图读懂甲县2023年政府信息公开工作年度报告", "主动公开政府信息120条，收到申请2件。"),
+        "an explanation of a report",
+    ),
+    "page that is gone": (
+        page("2023年政府信息公开工作年度报告", "您访问的页面不存在，年度报告请到首页查看。", ucap=False),
+        "the page says that it is not there",
+    ),
     "report on law-based government": (
         page(
             "春分镇2023年法治政府建设年度报告",

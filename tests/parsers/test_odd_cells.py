@@ -143,3 +143,16 @@ def test_two_doubtful_numbers_do_not_confirm_each_other() -> None:
     assert report.figures["app_received_person"].value == 3
     assert report.figures["app_concluded_person"].status == "unsure"
     assert report.figures["app_granted_person"].status == "unsure"
+
+
+LINES = "第二十条第（六）项\n信息内容\n本年处理决定数量\n行政处罚\n{}\n行政强制\n0\n"
+PIPES = "| 信息内容 | 本年处理决定数量 |\n|---|---|\n| 行政处罚 | {} |\n| 行政强制 | 0 |\n"
+
+
+@pytest.mark.parametrize("written", ["~~9~~123", "<del>9</del>123", "**123**", "123[^1]", "123<sup>1</sup>"])
+@pytest.mark.parametrize("table", [LINES, PIPES], ids=["lines", "pipes"])
+def test_marks_of_markdown_are_no_digits_and_hide_none(written: str, table: str) -> None:
+    text = f"甲县丙镇2023年政府信息公开工作年度报告\n二、主动公开政府信息情况\n{table.format(written)}"
+    (report,) = read(Page(text.encode()))
+    figure = report.figures["penalty_decisions"]
+    assert (figure.value, figure.status) == (Decimal(123), "printed")

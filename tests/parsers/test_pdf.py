@@ -161,6 +161,28 @@ def test_pages_printed_sideways_or_upside_down_are_turned(turn: str) -> None:
     ]
 
 
+def test_a_watermark_across_a_table_is_in_none_of_its_cells() -> None:
+    code = "8".encode("utf-16-be").hex()
+    slanted = "".join(
+        f"BT /F1 24 Tf 0.7 0.7 -0.7 0.7 {x} {y} Tm <{code}> Tj ET\n"
+        for x in range(40, int(pdf.WIDTH), 60)
+        for y in range(40, int(pdf.HEIGHT), 60)
+    )
+    marked = read_pdf(pdf.file_of([f"{slanted}{page}" for page in streams("marked")]))
+    plain = read_pdf(pdf.file_of(streams("marked")))
+    assert marked.blocks == plain.blocks
+
+
+def test_two_numbers_above_each_other_in_a_cell_are_not_one() -> None:
+    page = "".join(
+        f"0.5 w {x} 600 100 60 re S\n"
+        + "".join(f"BT /F1 10 Tf {x + 5} {y} Td <{text.encode('utf-16-be').hex()}> Tj ET\n" for text, y in lines)
+        for x, lines in ((100, [("行政", 640), ("许可", 620)]), (200, [("12", 640), ("3", 620)]))
+    )
+    (table,) = read_pdf(pdf.file_of([page])).grids
+    assert [[cell.text for cell in row] for row in table.rows] == [["行政许可", "12\n3"]]
+
+
 def test_pages_that_are_pictures_are_named() -> None:
     picture = pdf.file_of([f"q {pdf.WIDTH} 0 0 {pdf.HEIGHT} 0 0 cm /Im1 Do Q"], image=True)
     with pytest.raises(OnlyImages):

@@ -122,6 +122,10 @@ def pipes(rows: list[Printed]) -> str:
     return NARRATIVE + "\n".join("| " + " | ".join(line) + " |" for line in (HEADER, *(row[1:] for row in rows)))
 
 
+def pipes_between(rows: list[Printed]) -> str:
+    return NARRATIVE + "\n".join(" | ".join(line) for line in (HEADER, *(row[1:] for row in rows)))
+
+
 def spaces(rows: list[Printed]) -> str:
     return NARRATIVE + "\n".join(" ".join(line) for line in (HEADER, *(row[1:] for row in rows)))
 
@@ -141,7 +145,7 @@ def broken_labels(rows: list[Printed]) -> str:
 
 LAYOUTS = (
     html, html_numbered, html_without_header, html_folded, html_cut, html_wide_spaces,
-    one_cell_a_line, pipes, spaces, glued, one_line, broken_labels,
+    one_cell_a_line, pipes, pipes_between, spaces, glued, one_line, broken_labels,
 )  # fmt: skip
 
 
@@ -183,9 +187,12 @@ def test_a_figure_is_right_or_null_whatever_is_blank_or_missing(
         assert silently_wrong(found.figures, left) == []
 
 
-def test_an_empty_cell_is_blank_and_a_row_that_is_not_there_is_absent() -> None:
+@pytest.mark.parametrize("layout", [html, pipes, pipes_between], ids=lambda layout: str(layout.__name__))
+def test_an_empty_cell_is_blank_and_a_row_that_is_not_there_is_absent(
+    layout: Callable[[list[Printed]], str],
+) -> None:
     rows = [row for row in printed({**distinct(), "s14_received": "", "s14_suit": "/"}) if row.id != "s14_staff"]
-    figures = read_one(html(rows)).figures
+    figures = read_one(layout(rows)).figures
     assert [(figures[n].value, figures[n].status) for n in ("s14_received", "s14_suit", "s14_staff")] == [
         (None, "blank"), (None, "blank"), (None, "absent"),
     ]  # fmt: skip

@@ -107,7 +107,8 @@ min_reports = 12
             'start cannot be "http://www.panshan.gov.cn/": write a list of http or https addresses',
         ),
         ("[[site]]", "[[sites]]", '"sites" is not a key here: write "site" or remove it'),
-        ("[crawl]", "[crawl", "this is not TOML: "),
+        ("[crawl]", "[crawl", "column 7): [crawl; write [crawl] or [[site]]"),
+        ("name = ", "name = “", 'name = “"盘山县"; write key = "text" on one line, with straight quotes'),
     ],
 )
 def test_what_is_wrong_is_said_with_key_and_remedy(before: str, after: str, message: str, tmp_path: Path) -> None:
