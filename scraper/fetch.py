@@ -106,10 +106,10 @@ class Fetcher:
             error.answers = answers + error.answers
             raise
 
-    def is_left_alone(self, site: Site, url: str) -> bool:
-        """Whether the host of a URL has failed or refused so often that it is not asked any more."""
+    def left_alone(self, site: Site, url: str) -> FetchError | None:
+        """What the host of a URL has answered last, where that was so often in vain that it is not asked any more."""
         host = self._hosts.get((host_of(url), site.tls, site.ca))
-        return host is not None and host.breaker.is_open
+        return host.breaker.last if host is not None and host.breaker.is_open else None
 
     def asked_as(self, site: Site, url: str) -> str:
         """The URL as it will be asked: on the other scheme, where its host answers on that one only."""

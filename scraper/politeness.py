@@ -65,7 +65,8 @@ class Breaker:
 
     def __init__(self) -> None:
         self._row = 0
-        self._last: Blocked | Unreachable | None = None
+        self.last: Blocked | Unreachable | None = None
+        """The last failure."""
 
     @property
     def is_open(self) -> bool:
@@ -74,14 +75,14 @@ class Breaker:
 
     def check(self, url: str) -> None:
         """Raises again what the host has answered last, where it is to be left alone."""
-        if self.is_open and self._last is not None:
-            raise type(self._last)(url, f"left alone after {FAILURES} failures: {self._last.reason}")
+        if self.is_open and self.last is not None:
+            raise type(self.last)(url, f"left alone after {FAILURES} failures: {self.last.reason}")
 
     def note(self, error: FetchError | None) -> None:
         """A page came, or did not. Gone is an answer, Refused is our own decision: neither counts."""
         if isinstance(error, Blocked | Unreachable):
             wants_long = isinstance(error, Unreachable) and (error.retry_after or 0) > MAX_RETRY_AFTER
             self._row = FAILURES if wants_long else self._row + 1
-            self._last = error
+            self.last = error
         elif error is None:
             self._row = 0

@@ -255,14 +255,14 @@ class Visit:
             return "waiting", self._waits_for
         if self._start_errors and len(self._start_errors) == len(set(self.site.start)):
             return _word(self._start_errors[0]), self._start_errors[0].reason
-        left = next((url for url in self.site.start if self._fetcher.is_left_alone(self.site, url)), None)
+        left = next(filter(None, (self._fetcher.left_alone(self.site, url) for url in self.site.start)), None)
         if left is not None:
-            word: SiteState = "blocked" if self._missing["blocked"] >= self._missing["unreachable"] else "unreachable"
-            return word, f"{host_of(left)} was left alone after several failures"
+            return _word(left), f"{host_of(left.url)} was left alone after several failures"
         if not items and self._missing:
             # Lists that name reports of which none came are not empty.
             return _WORDS.get(max(sorted(self._missing), key=self._missing.__getitem__), "failed"), "no report came"
-        hidden = next((error for error in self._list_errors if error.word in ("blocked", "unreachable")), None)
+        errors = (*self._start_errors, *self._list_errors)
+        hidden = next((error for error in errors if error.word in ("blocked", "unreachable")), None)
         if not items and hidden is not None:
             return _word(hidden), f"no report was seen, but {hidden}"
         return ("done" if items else "empty"), ""

@@ -326,3 +326,22 @@ def test_a_column_that_shows_a_report_is_an_item_for_a_rebuilt_index_too(tmp_pat
         [kept] = read_items(tmp_path)
     assert (again.new, again.unchanged, changed.changed) == (0, 1, 1)
     assert "2025" in kept.body.decode()
+
+
+def test_a_start_page_that_is_blocked_is_not_made_up_for_by_one_that_names_no_report(tmp_path: Path) -> None:
+    routes = {"/": page("<a href='/news/'>新闻</a>" * 30), "/xxgknb/": Reply(b"", 403)}
+    with serve(routes) as county:
+        [result] = run(tmp_path, site(county, start=(f"{county.url}/xxgknb/", f"{county.url}/"))).sites
+    assert (result.state, result.items) == ("blocked", 0)
+    assert "no report was seen" in result.reason
+
+
+@pytest.mark.parametrize(("status", "word"), [(503, "unreachable"), (403, "blocked")])
+def test_a_host_that_fails_at_its_lists_alone_is_called_by_how_it_failed(
+    status: int, word: str, tmp_path: Path
+) -> None:
+    columns = {"/a/": "政府信息公开年报", "/b/": "年度报告", "/c/": "公开年报"}
+    home = page("".join(f'<a href="{path}">{name}</a>' for path, name in columns.items()))
+    with serve({"/": home, **dict.fromkeys(columns, Reply(b"", status))}) as county:
+        [result] = run(tmp_path, site(county)).sites
+    assert (result.state, "left alone" in result.reason) == (word, True)
