@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -16,6 +16,7 @@ from scraper import signatures
 from scraper.ask import Ask
 from scraper.detail import find_detail
 from scraper.errors import Blocked, FetchError, Gone, Unreachable
+from scraper.links import absolute
 from scraper.listing import read_listing
 from scraper.look import look_at
 from scraper.page import decode
@@ -183,11 +184,8 @@ def find_stub(html: str, url: str) -> str | None:
 
 
 def _other(url: str, target: str) -> str | None:
-    try:
-        absolute = urljoin(url, target)
-    except ValueError:
-        return None
-    return absolute if absolute != url else None
+    found = absolute(url, target)
+    return found if found != url else None
 
 
 def is_html(answer: Answer) -> bool:
