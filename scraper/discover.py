@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from scraper import discovered
 from scraper.crawl import archive_info
-from scraper.errors import FetchError, Waiting
+from scraper.errors import FetchError, Misread, Waiting
 from scraper.fetch import Fetcher
 from scraper.known import discovery
 from scraper.lists import ListReader
@@ -136,7 +136,7 @@ def _judge(site: Site, found: Discovery, errors: list[tuple[Column, FetchError]]
     starts = [error for column, error in errors if column.ask.url in site.start]
     if len(starts) == len(set(site.start)):
         return _word(starts[0]), f"{starts[0].url}: {starts[0].reason}"
-    hidden = [error for _, error in errors if error.word in ("blocked", "unreachable")]
+    hidden = [error for _, error in errors if error.word in ("blocked", "unreachable") or isinstance(error, Misread)]
     if hidden:
         return _word(hidden[0]), f"no column was seen, but {hidden[0].url}: {hidden[0].reason}"
     named = [each for each in found.others if not each.reports]

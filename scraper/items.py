@@ -10,7 +10,7 @@ from scraper import titles
 from scraper.article import MAX_PAGES, find_attachments, find_following, find_sealed, is_report_article
 from scraper.ask import Ask
 from scraper.detail import find_detail, read_offers
-from scraper.errors import FetchError, Gone, Refused, Unreachable
+from scraper.errors import FetchError, Gone, Refused, Unreachable, misread_as_one
 from scraper.guard import is_allowed
 from scraper.hazards import check_in_place, holds_report, is_file_body, is_html
 from scraper.listing import is_listing
@@ -70,7 +70,8 @@ class Items:
         site = self._visit.site
         try:
             answers = await self._visit.fetch(Ask(task.url), task.via)
-            item = await self._read(answers, task)
+            with misread_as_one(answers[-1].url, answers):
+                item = await self._read(answers, task)
         except FetchError as error:
             self._note(error, task.kind, task)
             # The same page under another address that a list names: asked for only now.

@@ -11,7 +11,7 @@ from scraper.article import find_attachments, is_file
 from scraper.ask import Ask
 from scraper.canonical import Twins, canonical, is_mobile_copy
 from scraper.column import MAX_DEPTH, Column
-from scraper.errors import FetchError, Gone, Waiting
+from scraper.errors import FetchError, Gone, Misread, Waiting
 from scraper.guard import is_allowed
 from scraper.hosts import host_of
 from scraper.items import Items
@@ -64,6 +64,7 @@ class Visit:
         self._rests: list[_Rest] = []
         self._foreign: set[str] = set()
         self._missing: Counter[str] = Counter()
+        self._faults: list[str] = []
         self._waits_for = ""
         self._twins = Twins(site)
 
@@ -126,6 +127,7 @@ class Visit:
     def note_missing(self, error: FetchError) -> None:
         """An item did not come."""
         self._missing[error.word] += 1
+        self._note_fault(error)
 
     def others(self, task: Task) -> list[Task]:
         """The other addresses of an item, to be asked for because this one has failed."""
@@ -186,7 +188,12 @@ class Visit:
             task = Task(self.site.name, answer.url, "article", title, via)
             self._store.keep_item(self.site, (answer,), task, offers)
 
+    def _note_fault(self, error: FetchError) -> None:
+        if isinstance(error, Misread):
+            self._faults.append(str(error))
+
     def _note_list_error(self, column: Column, number: int, error: FetchError) -> None:
+        self._note_fault(error)
         if number == 1 and column.ask.key in self.site.start:
             self._start_errors.append(error)
             return
@@ -229,11 +236,11 @@ class Visit:
     # The end
 
     def result(self, fault: str = "") -> SiteResult:
-        """What became of the site; `fault` is what went wrong in the program itself."""
+        """What became of the site; `fault` is what went wrong in the program itself, beside the pages that it misread."""
         counts = self._store.state.counts(self.site.name, self._store.run)
         new, changed, unchanged = (counts.get(word, 0) for word in ("new", "changed", "unchanged"))
         items = new + changed + unchanged
-        state, reason = self._state(items, fault)
+        state, reason = self._state(items, fault or next(iter(self._faults), ""))
         return SiteResult(
             name=self.site.name,
             state=state,

@@ -258,7 +258,7 @@ def test_a_fault_of_ours_at_one_site_does_not_stop_the_others(
             generic, "read_listing", lambda t, u, n: fail(t, u, n) if u.url.startswith(other.url) else read(t, u, n)
         )
         failed, well = run(tmp_path, site(other, name="甲"), site(county, name="乙")).sites
-    assert (failed.state, failed.reason) == ("failed", "ValueError: odd page")
+    assert (failed.state, failed.reason) == ("failed", f"{other.url}/: ValueError: odd page")
     assert (well.state, well.items) == ("done", 9)
 
 
