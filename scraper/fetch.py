@@ -196,12 +196,12 @@ class Fetcher:
                     break
                 url = target
             rules = robots.read_rules(answers[-1]) if answers[-1].status == 200 else robots.NO_RULES
-        except Gone as error:
-            answers += error.answers
-            rules = robots.NO_RULES
         except FetchError as error:
-            self._keep_robots(site, answers + error.answers)
-            return type(error)(url, f"robots.txt: {error.reason}")
+            answers += error.answers
+            if not robots.is_absent(error):
+                self._keep_robots(site, answers)
+                return type(error)(url, f"robots.txt: {error.reason}")
+            rules = robots.NO_RULES
         self._keep_robots(site, answers)
         if not host.scheme:
             self._allowance.note_scheme(host.name, "")

@@ -49,14 +49,16 @@ def check_status(answer: Answer) -> None:
     status, url = answer.status, answer.url
     if status in signatures.WALLS:
         raise Blocked(url, f"{signatures.WALLS[status]} with status {status}", (answer,))
-    if status in (404, 410):
+    if status in signatures.NOT_THERE:
         raise Gone(url, f"answered {status}", (answer,))
-    if status == 429 or status >= 500:
+    if status in signatures.LATER or status >= 500:
         raise Unreachable(url, f"answered {status}", (answer,), retry_after=answer.retry_after)
     if status == 202:
         raise Blocked(url, "answers with a challenge (202)", (answer,))
+    if 400 <= status < 500:
+        raise Blocked(url, f"refuses the request with status {status}", (answer,))
     if status not in (200, 304) and not answer.redirect:
-        raise Gone(url, f"answered {status}", (answer,))
+        raise Unreachable(url, f"answered {status}, which is no whole page", (answer,))
 
 
 def check_answer(answer: Answer, encoding: str | None, *, conditional: bool) -> None:

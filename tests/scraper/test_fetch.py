@@ -93,7 +93,15 @@ def test_what_is_unreachable_is_tried_three_times_and_what_is_gone_once(county: 
     assert caught.value.answers[-1].body == b"404"
 
 
-@pytest.mark.parametrize("status", [401, 403, 405, 412, 451, 202, 512, 521])
+@pytest.mark.parametrize("status", [408, 425, 204, 206, 300, 302])
+def test_what_is_neither_a_page_nor_a_refusal_is_tried_again(county: County, status: int) -> None:
+    county.routes["/"] = Reply(status=status)
+    with pytest.raises(Unreachable, match=f"answered {status}"):
+        fetch(site(county), county.url + "/")
+    assert county.paths().count("/") == 3
+
+
+@pytest.mark.parametrize("status", [401, 403, 405, 412, 451, 202, 512, 521, 400, 406, 418, 493])
 def test_walls_and_challenges_are_blocked_and_asked_once(county: County, status: int) -> None:
     county.routes["/"] = Reply(b"<script>x()</script>", status)
     with pytest.raises(Blocked, match=str(status)):
