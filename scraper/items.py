@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from scraper.likeness import Likeness
     from scraper.links import Link
     from scraper.progress import Progress
+    from scraper.shared import Shared
     from scraper.site import Site
     from scraper.state import Task
     from scraper.store import Store
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 class _Visit(Protocol):
     site: Site
     likeness: Likeness
+    shared: Shared
 
     async def fetch(self, ask: Ask, referer: str = "") -> tuple[Answer, ...]: ...
 
@@ -60,6 +62,9 @@ class Items:
         """Fetch and keep all items; returns the URLs of those that turned out to be lists."""
         lists = []
         while (task := self._store.state.next_task(self._visit.site.name, self._store.run)) is not None:
+            if self._visit.shared.holds(task.url):
+                self._store.drop(task)
+                continue
             kept = await self._fetch(task)
             if kept is not None and kept[1] == "list":
                 lists.append(kept[0])

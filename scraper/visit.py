@@ -20,6 +20,7 @@ from scraper.likeness import Likeness
 from scraper.listing import find_own_report
 from scraper.lists import ListReader
 from scraper.progress import SiteResult
+from scraper.shared import Shared
 from scraper.state import Task
 from scraper.walk import MAX_SEARCH, Walk
 
@@ -51,6 +52,7 @@ class Visit:
     def __init__(self, site: Site, fetcher: Fetcher, store: Store, progress: Progress) -> None:
         self.site = site
         self.likeness = Likeness(site, store)
+        self.shared = Shared(site, store)
         self._fetcher = fetcher
         self._store = store
         self._progress = progress
@@ -224,7 +226,7 @@ class Visit:
                 self._walk.mobile.add(host_of(url))
                 continue
             asked = self._fetcher.asked_as(self.site, url)
-            if self._twins.is_first(asked) and not self._store.is_done(asked):
+            if self._twins.is_first(asked) and not (self.shared.holds(asked) or self._store.is_done(asked)):
                 kind = "attachment" if is_file(asked) else "article"
                 tasks.append(Task(self.site.name, asked, kind, link.title, via, link.date))
         return tasks
@@ -237,7 +239,9 @@ class Visit:
 
     def result(self, fault: str = "") -> SiteResult:
         """What became of the site; `fault` is what went wrong in the program itself, beside the pages that it misread."""
-        counts = self._store.state.counts(self.site.name, self._store.run)
+        self.shared.settle()
+        counts = self.shared.came() + Counter(self._store.state.counts(self.site.name, self._store.run))
+        self._missing += self.shared.missing()
         new, changed, unchanged = (counts.get(word, 0) for word in ("new", "changed", "unchanged"))
         items = new + changed + unchanged
         state, reason = self._state(items, fault or next(iter(self._faults), ""))
@@ -251,7 +255,7 @@ class Visit:
             changed=changed,
             unchanged=unchanged,
             lists_incomplete=(*self._incomplete, *self._known.gaps(self._walk.search)),
-            reports=self._store.state.reports(self.site.name, self._store.run),
+            reports=self._store.state.reports(self.site.name, self._store.run) + self.shared.reports(),
         )
 
     def _state(self, items: int, fault: str) -> tuple[SiteState, str]:
@@ -279,7 +283,7 @@ class Visit:
         remarks = [f"{count} {word}" for word, count in sorted(self._missing.items())]
         if len(self._start_errors) < len(set(self.site.start)):
             remarks += [f"{error.url}: {error.reason}" for error in self._start_errors]
-        remarks += self._fetcher.switched(self.site)
+        remarks += self._fetcher.switched(self.site) + self.shared.remarks()
         if self._foreign:
             remarks.append(f"reports on other hosts were not fetched: {', '.join(sorted(self._foreign))}")
         if self._walk.mobile:
