@@ -38,6 +38,8 @@ class _Visit(Protocol):
 
     def note_missing(self, error: FetchError) -> None: ...
 
+    def note_foreign(self, what: str, url: str) -> None: ...
+
     def others(self, task: Task) -> list[Task]: ...
 
 
@@ -127,15 +129,24 @@ class Items:
             await self._visit.likeness.check(self._visit.fetch, answers, answers[-1].body, text)
 
     def _read_article(self, text: str, url: str, task: Task) -> _Item:
-        offers = tuple(link for link in find_attachments(text, url) if is_allowed(self._visit.site, link.url))
-        if not offers and is_listing(text, url):
+        found = find_attachments(text, url)
+        if not any(is_allowed(self._visit.site, link.url) for link in found) and is_listing(text, url):
             return _Item("list")
         if not titles.is_report(task.title) and not is_report_article(text, url):
             return _Item("page")
-        sealed = None if offers else find_sealed(text, url)
+        offers = self._own(found)
+        sealed = None if found else find_sealed(text, url)
         if sealed:
             self._note(Refused(sealed, "a viewer that does not say which file it shows"), "attachment")
         return _Item("article", offers)
+
+    def _own(self, offers: Sequence[Link]) -> tuple[Link, ...]:
+        """Of the files of a report those on hosts of the site; the others are told."""
+        own = tuple(link for link in offers if is_allowed(self._visit.site, link.url))
+        for link in offers:
+            if link not in own:
+                self._visit.note_foreign("files", link.url)
+        return own
 
     # Articles of several pages
 
@@ -179,7 +190,7 @@ class Items:
             seen |= {following, answer.url, body}
             pages.append(answer)
             text, url = decode(body, content_type, self._visit.site.encoding), answer.url
-            offers |= {link.url: link for link in find_attachments(text, url) if is_allowed(self._visit.site, link.url)}
+            offers |= {link.url: link for link in self._own(find_attachments(text, url))}
         return replace(item, offers=tuple(offers.values()), further=tuple(pages)) if pages else item
 
     async def _detail(self, ask: Ask, first: Answer, offers: dict[str, Link]) -> Answer:
@@ -189,7 +200,7 @@ class Items:
         if answer is None or found is None:
             evidence = (first, answer) if answer is not None and first.status == 200 else ()
             raise Unreachable(first.url, "its text did not come from the interface that it names", evidence)
-        offers |= {link.url: link for link in found if is_allowed(self._visit.site, link.url)}
+        offers |= {link.url: link for link in self._own(found)}
         return answer
 
     async def _page(self, ask: Ask, first: Answer) -> Answer | None:

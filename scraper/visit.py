@@ -64,7 +64,7 @@ class Visit:
         self._list_errors: list[FetchError] = []
         self._incomplete: list[str] = []
         self._rests: list[_Rest] = []
-        self._foreign: set[str] = set()
+        self._foreign: dict[str, set[str]] = {}
         self._missing: Counter[str] = Counter()
         self._faults: list[str] = []
         self._waits_for = ""
@@ -131,10 +131,13 @@ class Visit:
         self._missing[error.word] += 1
         self._note_fault(error)
 
+    def note_foreign(self, what: str, url: str) -> None:
+        """Of `reports` or `files` one is on a host that is none of the site's."""
+        self._foreign.setdefault(what, set()).add(host_of(url))
+
     def others(self, task: Task) -> list[Task]:
         """The other addresses of an item, to be asked for because this one has failed."""
-        urls = [url for url in self._twins.others(task.url) if not self._store.is_done(url)]
-        return [replace(task, url=url) for url in urls]
+        return [replace(task, url=url) for url in self._twins.others(task.url) if not self._store.is_done(url)]
 
     # Lists
 
@@ -220,7 +223,7 @@ class Visit:
                 continue
             url = canonical(link.url)
             if not is_allowed(self.site, url):
-                self._foreign.add(host_of(url))
+                self.note_foreign("reports", url)
                 continue
             if is_mobile_copy(self.site, url):
                 self._walk.mobile.add(host_of(url))
@@ -272,8 +275,7 @@ class Visit:
         if not items and self._missing:
             # Lists that name reports of which none came are not empty.
             return _WORDS.get(max(sorted(self._missing), key=self._missing.__getitem__), "failed"), "no report came"
-        errors = (*self._start_errors, *self._list_errors)
-        hidden = next((error for error in errors if error.word in ("blocked", "unreachable")), None)
+        hidden = next((error for error in (*self._start_errors, *self._list_errors) if error.word in _WORDS), None)
         if not items and hidden is not None:
             return _word(hidden), f"no report was seen, but {hidden}"
         return ("done" if items else "empty"), ""
@@ -284,8 +286,8 @@ class Visit:
         if len(self._start_errors) < len(set(self.site.start)):
             remarks += [f"{error.url}: {error.reason}" for error in self._start_errors]
         remarks += self._fetcher.switched(self.site) + self.shared.remarks()
-        if self._foreign:
-            remarks.append(f"reports on other hosts were not fetched: {', '.join(sorted(self._foreign))}")
+        foreign = ((what, ", ".join(sorted(hosts))) for what, hosts in sorted(self._foreign.items()))
+        remarks += [f"{what} on other hosts were not fetched: {hosts}" for what, hosts in foreign]
         if self._walk.mobile:
             remarks.append(f"copies for telephones were not fetched: {', '.join(sorted(self._walk.mobile))}")
         return remarks

@@ -42,6 +42,7 @@ def register(out: Path) -> dict[str, dict[str, str]]:
         ("2 gone; 1 blocked", True),
         ("www.example.org answers on https only; 1 gone", True),
         ("copies for telephones were not fetched: m.example.org", True),
+        ("files on other hosts were not fetched: m.example.org", True),
         ("reports on other hosts were not fetched: example.com", False),
     ],
 )
