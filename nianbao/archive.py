@@ -26,12 +26,15 @@ def archive() -> None:
 @_DATA
 def verify(data: Path) -> int:
     """Read every record and every digest; print one line a fault (file@offset: what), and exit with 1 if there is one."""
+    from scraper.archive import find_files
     from scraper.verify import verify as find_faults
 
     code = 0
     for fault in find_faults(data):
         click.echo(str(fault))
         code = _FAILED
+    if not code and not find_files(data):
+        raise click.ClickException(f"{data}: there is no archive here: what holds nothing is not sound")
     return code
 
 

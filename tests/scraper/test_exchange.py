@@ -220,6 +220,8 @@ def test_the_commands_say_what_they_found(crawled: Path, tmp_path: Path, capsys:
         return left.value.code, capsys.readouterr().out
 
     assert call("verify", "--data", str(data)) == (0, "")
+    (tmp_path / "other").mkdir()
+    assert call("verify", "--data", str(tmp_path / "other")) == (1, "")
     assert call("export", "--data", str(data), "--out", str(tmp_path / "out"))[1].startswith("9 files")
     assert call("reindex", "--data", str(data))[1].startswith("16 addresses")
     name, path = find_files(data)[0]
