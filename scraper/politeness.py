@@ -40,6 +40,7 @@ class Pace:
     def obey(self, crawl_delay: float) -> None:
         """What robots.txt of this one host asks for; its neighbours on the same address do not wait for it."""
         self._crawl_delay = max(self._crawl_delay, crawl_delay)
+        self.rest(crawl_delay)  # robots.txt itself was a request
 
     def pause_after(self, seconds: float) -> float:
         """Seconds to leave the address in peace after an answer that took so long."""

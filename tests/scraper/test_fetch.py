@@ -54,7 +54,7 @@ def test_a_longer_crawl_delay_wins(county: County) -> None:
     times: list[float] = []
     county.on_request = lambda number: times.append(time.monotonic())
     fetch(site(county, delay_seconds=0.01), county.url + "/", times=2)
-    assert times[2] - times[1] >= 0.1
+    assert min(times[1] - times[0], times[2] - times[1]) >= 0.1
 
 
 def test_a_crawl_delay_of_a_day_means_stay_away(county: County) -> None:
