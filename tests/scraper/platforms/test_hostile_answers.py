@@ -88,7 +88,7 @@ SLOW = {
         "<datastore>" * 20_000,
         "<datastore>" + "<record" * 20_000,
         "<datastore>" + "<nextgroup>" * 20_000,
-        "('#1').jpage({" * 2_000,
+        "('#1').jpage({" * 200_000,
         "var param_1={" * 20_000 + "('#1').jpage({ajaxParam:param_1})",
         "f(" + ")" * 100_000,
         '{"data":' * 100_000,
@@ -97,6 +97,8 @@ SLOW = {
     "gkmlpt": ("window._CONFIG={SID:1,TREE:" + "[" * 100_000,),
     "jiangxi": ("channelId='" * 10_000 + "websiteId='codeName='",),
     "epoint": ("<script " * 20_000,),
+    "ucap": ("'/common/search/'+x" * 50_000,),
+    "longxun": ("Ls.pagination({" * 200_000,),
 }
 
 
@@ -104,7 +106,7 @@ SLOW = {
 def test_a_page_made_to_be_slow_is_read_all_the_same(name: str) -> None:
     for text in SLOW[name]:
         read(PLATFORMS[name], text, Ask(f"{HOST}/module/xxgk/tree.jsp"))
-        read(PLATFORMS[name], text, ASKS[name])
+        read(PLATFORMS[name], text, ASKS.get(name, Ask(HOST)))
 
 
 def test_half_characters_of_an_answer_do_not_reach_the_database() -> None:
