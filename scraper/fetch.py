@@ -6,11 +6,11 @@ from collections import defaultdict
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from scraper import robots
+from scraper import robots, signatures
 from scraper.allowance import Allowance, Forgetful
 from scraper.answer import Answer, Validators
 from scraper.errors import Blocked, FetchError, Gone, Refused, Unreachable, Unserved
@@ -137,8 +137,10 @@ class Fetcher:
         host.rules.check(url)
 
     def _host(self, site: Site, url: str) -> Host:
-        """The host of a URL. Raises Refused where it is none of the site's."""
+        """The host of a URL. Raises Refused where it is none of the site's, Blocked where a log-in is in the way there."""
         if not is_allowed(site, url):
+            if signatures.LOGIN_PATH.search(urlsplit(url).path):
+                raise Blocked(without_userinfo(url), "is a log-in on another host")
             raise Refused(without_userinfo(url), "is not on a host of this site (add it to `hosts` if it should be)")
         delay = self._settings.delay_seconds if site.delay_seconds is None else site.delay_seconds
         name = host_of(url)

@@ -125,6 +125,13 @@ def test_a_redirect_to_itself_is_a_challenge(county: County) -> None:
         fetch(site(county), county.url + "/")
 
 
+def test_a_redirect_to_a_log_in_on_another_host_is_a_wall_and_no_host_to_be_added(county: County) -> None:
+    county.routes["/"] = Reply(status=302, headers={"Location": "https://sso.example/cas/login?service=1"})
+    with pytest.raises(Blocked, match="log-in on another host") as caught:
+        fetch(site(county), county.url + "/")
+    assert [answer.status for answer in caught.value.answers] == [302]
+
+
 def test_a_redirect_to_another_host_is_not_followed(county: County) -> None:
     with serve({"/": page("other")}) as other:
         county.routes["/"] = Reply(status=302, headers={"Location": other.url + "/"})
