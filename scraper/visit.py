@@ -62,7 +62,7 @@ class Visit:
         self._list_pages = 0
         self._start_errors: list[FetchError] = []
         self._list_errors: list[FetchError] = []
-        self._incomplete: list[str] = []
+        self.incomplete: list[str] = []
         self._rests: list[_Rest] = []
         self._foreign: dict[str, set[str]] = {}
         self._missing: Counter[str] = Counter()
@@ -98,7 +98,7 @@ class Visit:
         while self._list_pages < self.site.max_pages and (column := self._walk.next()) is not None:
             await self._read_column(column)
         if self._walk:
-            self._incomplete.append(f"{len(self._walk)} lists not read: max_pages = {self.site.max_pages}")
+            self.incomplete.append(f"{len(self._walk)} lists not read: max_pages = {self.site.max_pages}")
             self._walk.clear()
 
     async def _search(self) -> None:
@@ -120,7 +120,7 @@ class Visit:
         for rest in rests:
             await self._read_column(rest.column, rest, MAX_SEARCH // len(rests))
         await self._read_columns()
-        self._incomplete += [f"{each.column.ask.url}: read to page {each.number - 1} only" for each in self._rests]
+        self.incomplete += [f"{each.column.ask.url}: read to page {each.number - 1} only" for each in self._rests]
 
     async def fetch(self, ask: Ask, referer: str = "") -> tuple[Answer, ...]:
         """The answers on the way to a page, stubs that point elsewhere included. Raises FetchError."""
@@ -151,7 +151,7 @@ class Visit:
         goes_on = column.inside or column.ask.key in self.site.start
         while True:
             if self._list_pages >= self.site.max_pages:
-                self._incomplete.append(f"{ask.url}: not read: max_pages = {self.site.max_pages}")
+                self.incomplete.append(f"{ask.url}: not read: max_pages = {self.site.max_pages}")
                 return
             self._list_pages += 1
             try:
@@ -162,11 +162,11 @@ class Visit:
                 return
             listing = page.listing
             if listing.content in seen:
-                self._incomplete.append(f"{column.ask.url}: page {number} repeats an earlier page")
+                self.incomplete.append(f"{column.ask.url}: page {number} repeats an earlier page")
                 return
             names_some = bool(listing.reports or listing.dated)
             if named_some and not names_some:  # 上海 declares more pages than there are, and answers with stubs
-                self._incomplete.append(f"{column.ask.url}: page {number} names no entry")
+                self.incomplete.append(f"{column.ask.url}: page {number} names no entry")
                 return
             named_some |= names_some
             seen.append(listing.content)
@@ -207,14 +207,14 @@ class Visit:
         # A menu's dead link is no list that ended too early.
         dead = number == 1 and not column.inside and isinstance(error, Gone)
         if not known and not dead:
-            self._incomplete.append(f"{error.url}: {error.reason}")
+            self.incomplete.append(f"{error.url}: {error.reason}")
 
     def _check_totals(self, column: Column, listing: Listing, number: int, dated: int) -> None:
         pages = listing.pages
         if number < pages.total_pages:
-            self._incomplete.append(f"{column.ask.url}: {number} of {pages.total_pages} declared pages")
+            self.incomplete.append(f"{column.ask.url}: {number} of {pages.total_pages} declared pages")
         elif 0 < dated < pages.total_items:
-            self._incomplete.append(f"{column.ask.url}: {dated} of {pages.total_items} declared entries")
+            self.incomplete.append(f"{column.ask.url}: {dated} of {pages.total_items} declared entries")
 
     def _tasks(self, links: Iterable[Link], via: str) -> list[Task]:
         tasks = []
@@ -257,7 +257,7 @@ class Visit:
             new=new,
             changed=changed,
             unchanged=unchanged,
-            lists_incomplete=(*self._incomplete, *self._known.gaps(self._walk.search)),
+            lists_incomplete=(*self.incomplete, *self._known.gaps(self._walk.search)),
             reports=self._store.state.reports(self.site.name, self._store.run) + self.shared.reports(),
         )
 
