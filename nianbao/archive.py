@@ -26,12 +26,15 @@ def archive() -> None:
 @_DATA
 def verify(data: Path) -> int:
     """Read every record and every digest; print one line a fault (file@offset: what), and exit with 1 if there is one."""
+    from scraper.archive import find_files
     from scraper.verify import verify as find_faults
 
     code = 0
     for fault in find_faults(data):
         click.echo(str(fault))
         code = _FAILED
+    if not code and not find_files(data):
+        raise click.ClickException(f"{data}: there is no archive here: what holds nothing is not sound")
     return code
 
 
@@ -40,7 +43,10 @@ def verify(data: Path) -> int:
 @click.option("--sites", "sites_toml", type=_FILE, required=True, help="SITES.toml: whose pages are taken.")
 @click.option("--data", type=_FILE, required=True, help="Folder of the archive.")
 def take_in(files: tuple[Path, ...], sites_toml: Path, data: Path) -> int:
-    """Take lists, reports and their files from WARC files of any tool, with the dates at which they were fetched."""
+    """Take lists, reports and their files from WARC files of any tool, with the dates at which they were fetched.
+
+    Exits with 1 where a file cannot be read to its end.
+    """
     from scraper.exchange import import_files
     from scraper.sites import SitesError, load_sites
 
@@ -54,7 +60,8 @@ def take_in(files: tuple[Path, ...], sites_toml: Path, data: Path) -> int:
     for skipped in result.skipped:
         click.echo(f"{skipped.file}@{skipped.offset}: not taken: {skipped.url} {skipped.reason}", err=True)
     click.echo(f"{result.taken} taken, {result.known} known already, {len(result.skipped)} not taken")
-    return 0
+    # Without an address it is no record that was passed over, but the rest of a file that cannot be read.
+    return _FAILED if any(not skipped.url for skipped in result.skipped) else 0
 
 
 @archive.command()

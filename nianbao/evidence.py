@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _ITEMS_MISSING = re.compile(r"\d+ (?:gone|blocked|unreachable|refused)")
 """Remarks on single items: they are pages of the register themselves."""
-_HARMLESS = re.compile(r"\S+ answers on https? only|copies for telephones were not fetched: .*")
+_HARMLESS = re.compile(r"\S+ answers on https? only|(copies for telephones|files on other hosts) were not fetched: .*")
 """Remarks that take nothing from the lists. Any other remark is a doubt about them."""
 _IMAGE = re.compile(r"image|picture|scan", re.IGNORECASE)
 _TIME = "%Y-%m-%dT%H:%M:%SZ"

@@ -106,10 +106,11 @@ class Recorder:
     def site_done(self, result: SiteResult) -> None:
         """A site is finished. It is below its floor where fewer reports are there than SITES.toml asks for.
 
-        A site that is blocked or unreachable shows nothing of what it has, so nothing is said of its floor.
+        A site that is blocked or unreachable shows nothing of what it has, and one that waits for its hour or day not
+        yet all of it, so nothing is said of its floor.
         """
         floor = self.record.sites[self._places[result.name]].min_reports
-        shown = result.state not in ("blocked", "unreachable")
+        shown = result.state not in ("blocked", "unreachable", "waiting")
         self._save_site(
             result.name,
             state=result.state,

@@ -23,7 +23,7 @@ _BEFORE = 6
 _EXIT = {
     0: "all is well",
     1: "something failed, or a site is below its floor",
-    3: "some sites were blocked or unreachable",
+    3: "some sites were blocked or unreachable, or wait for their hour or day",
     130: "interrupted; the next run goes on from there",
 }
 _SITES = ("site", "state", "reports", "new", "changed", "pages", "time", "last success", "what to know")

@@ -46,7 +46,10 @@ def is_file(url: str) -> bool:
     """Whether a URL names a file and not a page, by its path, a file name in its query, or a download endpoint."""
     if _MAY_BE_FILE.search(url) is None:
         return False
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # half an IPv6 address
+        return False
     names = [parts.path, *(value for values in parse_qs(parts.query).values() for value in values)]
     return any(_FILE.search(name) for name in names) or _DOWNLOAD.search(parts.path) is not None
 

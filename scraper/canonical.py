@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from scraper.hosts import host_of
+from scraper.links import absolute
 
 if TYPE_CHECKING:
     from scraper.site import Site
@@ -71,7 +72,7 @@ def viewed(url: str) -> str | None:
         stated = unquote(stated)
     target = stated.partition("#")[0]
     is_plain = _FILE.search(target.partition("?")[0]) or _FILE.search(target)
-    return urljoin(url, target) if is_plain else None
+    return absolute(url, target) if is_plain else None
 
 
 def is_sealed_viewer(url: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from scraper import titles
 from scraper.article import MAX_ATTACHMENTS, find_attachments
@@ -42,7 +42,8 @@ def find_detail(text: str, url: str) -> Ask | None:
     fields: dict[str, Any] = {name: number}
     guid = find_value(text, "siteGuid")
     fields |= {"siteGuid": guid} if guid else {}
-    return _ask(urljoin(url, path), fields, text)
+    target = absolute(url, path)
+    return _ask(target, fields, text) if target else None
 
 
 def _ask(url: str, fields: dict[str, Any], text: str) -> Ask:

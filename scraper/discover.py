@@ -10,6 +10,7 @@ of a column is read as shows what it is.
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from scraper import discovered
 from scraper.crawl import archive_info
-from scraper.errors import FetchError, Waiting
+from scraper.errors import FetchError, Misread, Waiting
 from scraper.fetch import Fetcher
 from scraper.known import discovery
 from scraper.lists import ListReader
@@ -100,22 +101,36 @@ async def _search(site: Site, reader: ListReader) -> Discovery:
     walk = Walk(site)
     errors: list[tuple[Column, FetchError]] = []
     waits_for = ""
-    while walk.search.read + len(errors) < MAX_SEARCH and (column := _next(walk)) is not None:
-        try:
-            page = await reader.read(column.ask, 1, column.via)
-        except FetchError as error:
-            errors.append((column, error))
-            continue
-        except Waiting as error:
-            waits_for = str(error)
-            break
-        walk.follow(column, page)
+    try:
+        await _look(walk, reader, errors)
+    except Waiting as error:
+        waits_for = str(error)
     found = discovery(site, walk.search, datetime.now(UTC))
     state, reason = _judge(site, found, errors)
     if waits_for and not found.columns:
         state, reason = "waiting", waits_for
     failures = tuple(f"{error.word}: {error.url}: {error.reason}" for _, error in errors)
     return replace(found, state=state, reason=reason, failures=failures)
+
+
+async def _look(walk: Walk, reader: ListReader, errors: list[tuple[Column, FetchError]]) -> None:
+    """First pages of lists; where none of them shows enough, further ones of those that name a report."""
+    rests: deque[tuple[Column, int]] = deque()
+    while walk.search.read + len(errors) < MAX_SEARCH:
+        column, number = _next(walk), 1
+        if column is None and rests and not walk.search.columns():
+            column, number = rests.popleft()
+        if column is None:
+            return
+        try:
+            page = await reader.read(column.ask, number, column.via)
+        except FetchError as error:
+            errors.append((column, error))
+            continue
+        walk.follow(column, page)
+        following = page.listing.pages.next
+        if page.listing.reports and following is not None and walk.mark(following):
+            rests.append((replace(column, ask=following, via=page.url, top=column.top or page.url), number + 1))
 
 
 def _next(walk: Walk) -> Column | None:
@@ -136,7 +151,7 @@ def _judge(site: Site, found: Discovery, errors: list[tuple[Column, FetchError]]
     starts = [error for column, error in errors if column.ask.url in site.start]
     if len(starts) == len(set(site.start)):
         return _word(starts[0]), f"{starts[0].url}: {starts[0].reason}"
-    hidden = [error for _, error in errors if error.word in ("blocked", "unreachable")]
+    hidden = [error for _, error in errors if error.word in ("blocked", "unreachable") or isinstance(error, Misread)]
     if hidden:
         return _word(hidden[0]), f"no column was seen, but {hidden[0].url}: {hidden[0].reason}"
     named = [each for each in found.others if not each.reports]

@@ -8,15 +8,22 @@ FetchError
 ├── Gone            not worth one: 404, 410, a "page not found" with status 200
 ├── Blocked         the site answered with a challenge or a log-in, not with the page, or robots.txt forbids it
 └── Refused         we did not ask, or did not take it: a host or an address that is not allowed, sizes
+    └── Misread     it came, and our own reading of it failed: a fault of the program, which somebody has to mend
 ```
 """
 
 from __future__ import annotations
 
+import logging
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from scraper.answer import Answer
+
+_log = logging.getLogger(__name__)
 
 
 class FetchError(Exception):
@@ -70,6 +77,10 @@ class Refused(FetchError):
     word = "refused"
 
 
+class Misread(Refused):
+    """It came, and our own reading of it failed: a fault of the program, which somebody has to mend."""
+
+
 class Waiting(Exception):
     """A host is not to be asked now, by our own `hours` or `daily_requests`: what is left is for a later call.
 
@@ -79,3 +90,15 @@ class Waiting(Exception):
 
 class StoreError(Exception):
     """The archive or the state database could not be written or is in use: the crawl stops, whatever the site."""
+
+
+@contextmanager
+def misread_as_one(url: str, answers: tuple[Answer, ...] = ()) -> Iterator[None]:
+    """Raises Misread for what reading a page raises by mistake: one odd page must not cost a site all the others."""
+    try:
+        yield
+    except (FetchError, Waiting, StoreError):
+        raise
+    except Exception as error:
+        _log.exception("reading %s failed", url)
+        raise Misread(url, f"{type(error).__name__}: {error}", answers) from error

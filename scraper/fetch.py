@@ -6,11 +6,11 @@ from collections import defaultdict
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from scraper import robots
+from scraper import robots, signatures
 from scraper.allowance import Allowance, Forgetful
 from scraper.answer import Answer, Validators
 from scraper.errors import Blocked, FetchError, Gone, Refused, Unreachable, Unserved
@@ -106,10 +106,10 @@ class Fetcher:
             error.answers = answers + error.answers
             raise
 
-    def is_left_alone(self, site: Site, url: str) -> bool:
-        """Whether the host of a URL has failed or refused so often that it is not asked any more."""
+    def left_alone(self, site: Site, url: str) -> FetchError | None:
+        """What the host of a URL has answered last, where that was so often in vain that it is not asked any more."""
         host = self._hosts.get((host_of(url), site.tls, site.ca))
-        return host is not None and host.breaker.is_open
+        return host.breaker.last if host is not None and host.breaker.is_open else None
 
     def asked_as(self, site: Site, url: str) -> str:
         """The URL as it will be asked: on the other scheme, where its host answers on that one only."""
@@ -137,8 +137,10 @@ class Fetcher:
         host.rules.check(url)
 
     def _host(self, site: Site, url: str) -> Host:
-        """The host of a URL. Raises Refused where it is none of the site's."""
+        """The host of a URL. Raises Refused where it is none of the site's, Blocked where a log-in is in the way there."""
         if not is_allowed(site, url):
+            if signatures.LOGIN_PATH.search(urlsplit(url).path):
+                raise Blocked(without_userinfo(url), "is a log-in on another host")
             raise Refused(without_userinfo(url), "is not on a host of this site (add it to `hosts` if it should be)")
         delay = self._settings.delay_seconds if site.delay_seconds is None else site.delay_seconds
         name = host_of(url)
@@ -196,12 +198,12 @@ class Fetcher:
                     break
                 url = target
             rules = robots.read_rules(answers[-1]) if answers[-1].status == 200 else robots.NO_RULES
-        except Gone as error:
-            answers += error.answers
-            rules = robots.NO_RULES
         except FetchError as error:
-            self._keep_robots(site, answers + error.answers)
-            return type(error)(url, f"robots.txt: {error.reason}")
+            answers += error.answers
+            if not robots.is_absent(error):
+                self._keep_robots(site, answers)
+                return type(error)(url, f"robots.txt: {error.reason}")
+            rules = robots.NO_RULES
         self._keep_robots(site, answers)
         if not host.scheme:
             self._allowance.note_scheme(host.name, "")

@@ -7,6 +7,7 @@ by whoever wrote them: all of it occurs, and a header alone does not say which.
 from __future__ import annotations
 
 import gzip
+import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord
 
 _ENCODINGS = ("content-encoding", "transfer-encoding")
+_DAMAGE = (ArchiveLoadFailed, OSError, EOFError, ValueError, AttributeError, zlib.error)
+"""AttributeError: what warcio does with a record without its length, or with half a header."""
 _MAGIC = {"gzip": b"\x1f\x8b", "x-gzip": b"\x1f\x8b"}
 
 
@@ -46,13 +49,22 @@ class Skipped:
 def read_foreign(path: Path) -> Iterator[tuple[int, Answer] | Skipped]:
     """The responses of a WARC or ARC file as answers, each with its offset; what cannot be read is said."""
     with path.open("rb") as file:
-        iterator = ArchiveIterator(_plain(file), no_record_parse=False)
         try:
+            iterator = ArchiveIterator(_plain(file), no_record_parse=False)
             for record in iterator:
                 if record.rec_type == "response" and record.http_headers is not None:
                     yield _read(path.name, iterator, record)
-        except (ArchiveLoadFailed, OSError, EOFError, ValueError) as error:
+                elif _is_cut(record):  # it may have swallowed all others: its length is damaged
+                    yield Skipped(path.name, file.tell(), "", "breaks off within a record that is no answer")
+        except _DAMAGE as error:
             yield Skipped(path.name, file.tell(), "", f"cannot be read from about here on: {error}")
+
+
+def _is_cut(record: ArcWarcRecord) -> bool:
+    """Whether a file ends before a record does."""
+    while record.raw_stream.read(1 << 16):
+        pass
+    return int(getattr(record.raw_stream, "limit", 0)) > 0
 
 
 def _plain(file: BinaryIO) -> BinaryIO | gzip.GzipFile:
@@ -60,7 +72,7 @@ def _plain(file: BinaryIO) -> BinaryIO | gzip.GzipFile:
     try:
         for _ in zip(range(2), ArchiveIterator(file), strict=False):
             pass
-    except ArchiveLoadFailed:
+    except (ArchiveLoadFailed, AttributeError):
         file.seek(0)
         return gzip.GzipFile(fileobj=file)
     file.seek(0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -16,6 +16,7 @@ from scraper import signatures
 from scraper.ask import Ask
 from scraper.detail import find_detail
 from scraper.errors import Blocked, FetchError, Gone, Unreachable
+from scraper.links import absolute
 from scraper.listing import read_listing
 from scraper.look import look_at
 from scraper.page import decode
@@ -48,14 +49,16 @@ def check_status(answer: Answer) -> None:
     status, url = answer.status, answer.url
     if status in signatures.WALLS:
         raise Blocked(url, f"{signatures.WALLS[status]} with status {status}", (answer,))
-    if status in (404, 410):
+    if status in signatures.NOT_THERE:
         raise Gone(url, f"answered {status}", (answer,))
-    if status == 429 or status >= 500:
+    if status in signatures.LATER or status >= 500:
         raise Unreachable(url, f"answered {status}", (answer,), retry_after=answer.retry_after)
     if status == 202:
         raise Blocked(url, "answers with a challenge (202)", (answer,))
+    if 400 <= status < 500:
+        raise Blocked(url, f"refuses the request with status {status}", (answer,))
     if status not in (200, 304) and not answer.redirect:
-        raise Gone(url, f"answered {status}", (answer,))
+        raise Unreachable(url, f"answered {status}, which is no whole page", (answer,))
 
 
 def check_answer(answer: Answer, encoding: str | None, *, conditional: bool) -> None:
@@ -183,11 +186,8 @@ def find_stub(html: str, url: str) -> str | None:
 
 
 def _other(url: str, target: str) -> str | None:
-    try:
-        absolute = urljoin(url, target)
-    except ValueError:
-        return None
-    return absolute if absolute != url else None
+    found = absolute(url, target)
+    return found if found != url else None
 
 
 def is_html(answer: Answer) -> bool:

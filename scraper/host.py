@@ -13,7 +13,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 
 from scraper.answer import Answer
 from scraper.body import read_body
-from scraper.errors import FetchError, Refused, Unreachable, Unserved, Untrusted
+from scraper.errors import FetchError, Refused, Unreachable, Unserved, Untrusted, misread_as_one
 from scraper.guard import to_other_scheme
 from scraper.hazards import check_status, is_html
 from scraper.politeness import MAX_RETRY_AFTER, Breaker, Pace
@@ -131,7 +131,8 @@ class Host:
         check_status(answer)
         if len(answer.body) > MAX_PAGE and is_html(answer):
             raise Refused(url, f"the page is longer than {MAX_PAGE >> 20} MB")
-        check(answer)
+        with misread_as_one(url, (answer,)):
+            check(answer)
         return answer
 
     async def _answer(self, lane: Lane, url: str, request: Request, address: str) -> Answer:

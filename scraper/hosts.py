@@ -45,10 +45,10 @@ def without_userinfo(url: str) -> str:
 
 def is_loopback(url: str) -> bool:
     """Whether a URL names this machine itself, by its literal host and without asking anyone."""
-    host = urlsplit(url).hostname or ""
-    if host == "localhost":
-        return True
     try:
+        host = urlsplit(url).hostname or ""
+        if host == "localhost":
+            return True
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False

@@ -10,7 +10,7 @@ from scraper import titles
 from scraper.article import MAX_PAGES, find_attachments, find_following, find_sealed, is_report_article
 from scraper.ask import Ask
 from scraper.detail import find_detail, read_offers
-from scraper.errors import FetchError, Gone, Refused, Unreachable
+from scraper.errors import FetchError, Gone, Refused, Unreachable, misread_as_one
 from scraper.guard import is_allowed
 from scraper.hazards import check_in_place, holds_report, is_file_body, is_html
 from scraper.listing import is_listing
@@ -23,18 +23,28 @@ if TYPE_CHECKING:
     from scraper.likeness import Likeness
     from scraper.links import Link
     from scraper.progress import Progress
+    from scraper.shared import Shared
     from scraper.site import Site
     from scraper.state import Task
     from scraper.store import Store
 
 
+MAX_ITEMS = 20_000
+"""Asked for at one site in one run, seventeen hours at 3 s: a city of 200 agencies has 4,000 reports of 18 years, and one
+that makes up links must not keep a run from its end."""
+
+
 class _Visit(Protocol):
     site: Site
     likeness: Likeness
+    shared: Shared
+    incomplete: list[str]
 
     async def fetch(self, ask: Ask, referer: str = "") -> tuple[Answer, ...]: ...
 
     def note_missing(self, error: FetchError) -> None: ...
+
+    def note_foreign(self, what: str, url: str) -> None: ...
 
     def others(self, task: Task) -> list[Task]: ...
 
@@ -55,11 +65,21 @@ class Items:
         self._visit = visit
         self._store = store
         self._progress = progress
+        self._asked = 0
 
     async def fetch_all(self) -> list[str]:
-        """Fetch and keep all items; returns the URLs of those that turned out to be lists."""
+        """Fetch and keep all items, or as many as a run may; returns the URLs of those that turned out to be lists."""
         lists = []
         while (task := self._store.state.next_task(self._visit.site.name, self._store.run)) is not None:
+            if self._visit.shared.holds(task.url):
+                self._store.drop(task)
+                continue
+            if self._asked == MAX_ITEMS:
+                self._visit.incomplete.append(
+                    f"{task.url} and further ones wait for another run: {MAX_ITEMS} were asked for"
+                )
+                break
+            self._asked += 1
             kept = await self._fetch(task)
             if kept is not None and kept[1] == "list":
                 lists.append(kept[0])
@@ -70,7 +90,8 @@ class Items:
         site = self._visit.site
         try:
             answers = await self._visit.fetch(Ask(task.url), task.via)
-            item = await self._read(answers, task)
+            with misread_as_one(answers[-1].url, answers):
+                item = await self._read(answers, task)
         except FetchError as error:
             self._note(error, task.kind, task)
             # The same page under another address that a list names: asked for only now.
@@ -121,15 +142,24 @@ class Items:
             await self._visit.likeness.check(self._visit.fetch, answers, answers[-1].body, text)
 
     def _read_article(self, text: str, url: str, task: Task) -> _Item:
-        offers = tuple(link for link in find_attachments(text, url) if is_allowed(self._visit.site, link.url))
-        if not offers and is_listing(text, url):
+        found = find_attachments(text, url)
+        if not any(is_allowed(self._visit.site, link.url) for link in found) and is_listing(text, url):
             return _Item("list")
         if not titles.is_report(task.title) and not is_report_article(text, url):
             return _Item("page")
-        sealed = None if offers else find_sealed(text, url)
+        offers = self._own(found)
+        sealed = None if found else find_sealed(text, url)
         if sealed:
             self._note(Refused(sealed, "a viewer that does not say which file it shows"), "attachment")
         return _Item("article", offers)
+
+    def _own(self, offers: Sequence[Link]) -> tuple[Link, ...]:
+        """Of the files of a report those on hosts of the site; the others are told."""
+        own = tuple(link for link in offers if is_allowed(self._visit.site, link.url))
+        for link in offers:
+            if link not in own:
+                self._visit.note_foreign("files", link.url)
+        return own
 
     # Articles of several pages
 
@@ -173,7 +203,7 @@ class Items:
             seen |= {following, answer.url, body}
             pages.append(answer)
             text, url = decode(body, content_type, self._visit.site.encoding), answer.url
-            offers |= {link.url: link for link in find_attachments(text, url) if is_allowed(self._visit.site, link.url)}
+            offers |= {link.url: link for link in self._own(find_attachments(text, url))}
         return replace(item, offers=tuple(offers.values()), further=tuple(pages)) if pages else item
 
     async def _detail(self, ask: Ask, first: Answer, offers: dict[str, Link]) -> Answer:
@@ -183,7 +213,7 @@ class Items:
         if answer is None or found is None:
             evidence = (first, answer) if answer is not None and first.status == 200 else ()
             raise Unreachable(first.url, "its text did not come from the interface that it names", evidence)
-        offers |= {link.url: link for link in found if is_allowed(self._visit.site, link.url)}
+        offers |= {link.url: link for link in self._own(found)}
         return answer
 
     async def _page(self, ask: Ask, first: Answer) -> Answer | None:

@@ -12,6 +12,7 @@ import httpx
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper.memory import remembers
+from scraper.nesting import check_nesting
 from scraper.titles import is_cut
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Html:
 
     @classmethod
     def read(cls, text: str, url: str) -> Html:
-        """Parse a page that was fetched at `url`; its first base element wins."""
+        """Parse a page that was fetched at `url`; its first base element wins. Raises Refused for one made to be slow."""
         return _read(text, url)
 
     @cached_property
@@ -103,6 +104,7 @@ class Html:
 @remembers(most=4, longest=MAX_KEPT)
 def _read(text: str, url: str) -> Html:
     """One page is looked at for hazards, for files, for its next page and for links, in turn."""
+    check_nesting(text, url)
     tree = LexborHTMLParser(text)
     stated = next((base.attributes["href"] for base in tree.tags("base") if "href" in base.attributes), "") or ""
     return Html(tree, absolute(url, stated.strip()) or url, text)

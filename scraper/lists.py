@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from scraper.answer import Validators
 from scraper.ask import Ask
 from scraper.column import ListPage
-from scraper.errors import FetchError, Gone
+from scraper.errors import FetchError, Gone, misread_as_one
 from scraper.hazards import find_stub
 from scraper.page import decode
 from scraper.platforms import find_platform, name_of
@@ -54,16 +54,17 @@ class ListReader:
 
     async def fetch(self, ask: Ask, referer: str = "") -> tuple[Answer, ...]:
         """The answers on the way to a page, stubs that point elsewhere included. Raises FetchError."""
-        answers = await self._fetch_once(ask, referer)
-        for _ in range(MAX_STUBS):
-            target = _stub_target(answers[-1], self._site.encoding)
-            if target is None:
-                break
-            answers += await self._fetch_once(Ask(target), referer)
-        else:
-            if _stub_target(answers[-1], self._site.encoding) is not None:
-                raise Gone(answers[-1].url, f"leads on by script more than {MAX_STUBS} times", answers)
-        return answers
+        with misread_as_one(ask.url):
+            answers = await self._fetch_once(ask, referer)
+            for _ in range(MAX_STUBS):
+                target = _stub_target(answers[-1], self._site.encoding)
+                if target is None:
+                    break
+                answers += await self._fetch_once(Ask(target), referer)
+            else:
+                if _stub_target(answers[-1], self._site.encoding) is not None:
+                    raise Gone(answers[-1].url, f"leads on by script more than {MAX_STUBS} times", answers)
+            return answers
 
     async def _fetch_once(self, ask: Ask, referer: str) -> tuple[Answer, ...]:
         known = self._store.validators if self._store is not None else _nothing_known
@@ -85,9 +86,10 @@ class ListReader:
         # Kept before it is read: what a reader fails on is not lost.
         self._progress.fetched(site.name, ask.url, "list", self._keep(answers, via))
         final = replace(ask, url=answers[-1].url)
-        text = decode(body, content_type, site.encoding)
-        platform = find_platform(site.platform, text, final.url)
-        listing = platform.read_listing(text, final, number)
+        with misread_as_one(final.url):
+            text = decode(body, content_type, site.encoding)
+            platform = find_platform(site.platform, text, final.url)
+            listing = platform.read_listing(text, final, number)
         if likeness is not None and not _leads_on(listing) and urlsplit(final.url).path not in ("", "/"):
             try:
                 await likeness.check(self.fetch, answers, body, text)
@@ -95,7 +97,8 @@ class ListReader:
                 self._note(ask, error)
                 raise
         if self._keep_report is not None:
-            self._keep_report(answers[-1], text, listing, via)
+            with misread_as_one(final.url):
+                self._keep_report(answers[-1], text, listing, via)
         return ListPage(listing, final.url, text, name_of(platform))
 
     def _note(self, ask: Ask, error: FetchError) -> None:

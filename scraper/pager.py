@@ -23,6 +23,8 @@ _NAMED = re.compile(
     r"(?P<stem>.+?)(?:(?P<mark>[_-])(?P<number>\d{1,9}))?\.(?P<extension>s?html?|jsp|aspx?|php)", re.IGNORECASE
 )
 
+MAX_CALLS = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Pages:
@@ -96,6 +98,12 @@ class _Dialect:
     mark: bytes
     pattern: re.Pattern[str]
     follow: Callable[[Html, _Call, int], str | None] | None = None
+
+    def search(self, page: Html) -> re.Match[str] | None:
+        """The first call of this dialect. No page has hundreds of them, but one that is made to be slow."""
+        if self.mark not in page.lowered or (self.mark.isascii() and page.lowered.count(self.mark) > MAX_CALLS):
+            return None
+        return self.pattern.search(page.text)
 
 
 def _dialect(mark: str, pattern: str, follow: Callable[[Html, _Call, int], str | None] | None = None) -> _Dialect:
@@ -174,7 +182,7 @@ def read_pages(page: Html, links: Sequence[Link], number: int) -> Pages:
     items = _TOTAL_ITEMS.search(page.text)
     total_items = int(items.group(1)) if items else 0
     for dialect in _DIALECTS if _IN_CALLS in page.lowered else _SAID:
-        found = dialect.pattern.search(page.text) if dialect.mark in page.lowered else None
+        found = dialect.search(page)
         if found is None:
             continue
         groups = found.groupdict()

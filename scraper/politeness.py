@@ -40,6 +40,7 @@ class Pace:
     def obey(self, crawl_delay: float) -> None:
         """What robots.txt of this one host asks for; its neighbours on the same address do not wait for it."""
         self._crawl_delay = max(self._crawl_delay, crawl_delay)
+        self.rest(crawl_delay)  # robots.txt itself was a request
 
     def pause_after(self, seconds: float) -> float:
         """Seconds to leave the address in peace after an answer that took so long."""
@@ -65,7 +66,8 @@ class Breaker:
 
     def __init__(self) -> None:
         self._row = 0
-        self._last: Blocked | Unreachable | None = None
+        self.last: Blocked | Unreachable | None = None
+        """The last failure."""
 
     @property
     def is_open(self) -> bool:
@@ -74,14 +76,14 @@ class Breaker:
 
     def check(self, url: str) -> None:
         """Raises again what the host has answered last, where it is to be left alone."""
-        if self.is_open and self._last is not None:
-            raise type(self._last)(url, f"left alone after {FAILURES} failures: {self._last.reason}")
+        if self.is_open and self.last is not None:
+            raise type(self.last)(url, f"left alone after {FAILURES} failures: {self.last.reason}")
 
     def note(self, error: FetchError | None) -> None:
         """A page came, or did not. Gone is an answer, Refused is our own decision: neither counts."""
         if isinstance(error, Blocked | Unreachable):
             wants_long = isinstance(error, Unreachable) and (error.retry_after or 0) > MAX_RETRY_AFTER
             self._row = FAILURES if wants_long else self._row + 1
-            self._last = error
+            self.last = error
         elif error is None:
             self._row = 0

@@ -90,7 +90,10 @@ def find(name: str) -> Entry:
 
 def name_host(url: str) -> tuple[str, str]:
     """Name and division code of the site at an address: its host, and no code, where the registry has none there."""
-    host = host_of(url)
+    try:
+        host = host_of(url)
+    except ValueError:  # what is no address is for others to judge
+        return url, ""
     found = (each for each in registry() if host.removeprefix("www.") == each.host.removeprefix("www."))
     return next(((each.name, each.division_code) for each in found), (host, ""))
 

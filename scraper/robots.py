@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 
 from protego import Protego
 
+from scraper import signatures
 from scraper.errors import Blocked
 from scraper.page import decode
 
 if TYPE_CHECKING:
     from scraper.answer import Answer
+    from scraper.errors import FetchError
 
 AGENT = "nianbao"
 MAX_BYTES = 512 << 10
 """RFC 9309 asks for at least 500 KiB; what follows is not read."""
 MAX_CRAWL_DELAY = 600.0
+_EMPTY = (204, 205)
 _HTML = re.compile(r"<\s*(!doctype|html|head|body|script|meta|title)\b", re.IGNORECASE)
 
 
@@ -50,6 +53,16 @@ def _whole_lines(body: bytes) -> bytes:
     if len(body) <= MAX_BYTES:
         return body
     return body[: max(body.rfind(b"\n", 0, MAX_BYTES), body.rfind(b"\r", 0, MAX_BYTES)) + 1]
+
+
+def is_absent(error: FetchError) -> bool:
+    """Whether a host has no robots.txt, as far as its answer says: RFC 9309 takes 4xx for that.
+
+    Not those that refuse us or put us off, which are a word on the crawl as a whole.
+    """
+    status = error.answers[-1].status if error.answers else 0
+    refused = status in signatures.WALLS or status in signatures.LATER
+    return status in _EMPTY or (400 <= status < 500 and not refused)
 
 
 def read_rules(answer: Answer) -> Rules:

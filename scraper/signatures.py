@@ -19,6 +19,9 @@ WALLS = {
     512: "answers with a challenge (512)",
     521: "answers with a challenge (521)",
 }
+NOT_THERE = frozenset({404, 410})
+"""All other refusals are of who asks, or how, and say nothing of the page: some walls answer 400 or 418."""
+LATER = frozenset({408, 425, 429})
 GONE = re.compile(
     r"您?(所)?(要)?(访问|浏览|请求|查找|查看|打开)的(页面|网页|内容|信息|文章|资源|栏目|文件)"
     r"(不存在|已?被?删除|已(经)?失效|已下线|没有找到|未找到|找不到)"

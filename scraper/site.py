@@ -10,13 +10,15 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from scraper.hosts import host_of
 from scraper.hours import read_hours
+from scraper.links import absolute
 
 
 def _address(url: str) -> str:
+    """As it is asked for: people paste addresses as browsers show them, with Chinese in them."""
     host_of(url)  # raises ValueError for a port that is no number, or half an IPv6 address
     if urlsplit(url).username is not None:
         raise ValueError("an address that holds a log-in")
-    return url
+    return url if url.isascii() else absolute(url, url) or url
 
 
 def _hours(text: str) -> str:

@@ -36,6 +36,11 @@ SELECT count(*) FROM pages WHERE site = :site AND kind IN ('article', 'attachmen
     AND (run = :run OR url IN (SELECT url FROM pending WHERE site = :site AND tried = :run))
     AND NOT (kind = 'attachment' AND via IN (SELECT url FROM pages WHERE site = :site AND kind = 'article'))
 """
+_ADD = """
+INSERT INTO pending (site, url, kind, title, via, date, tried) VALUES (?, ?, ?, ?, ?, ?,
+    coalesce((SELECT run FROM pages WHERE url = ? AND place <> '' AND kind <> 'list'), ''))
+ON CONFLICT DO UPDATE SET kind = excluded.kind, title = excluded.title, via = excluded.via, date = excluded.date
+"""
 _NEXT = "SELECT site, url, kind, title, via, date FROM pending WHERE site = ?"
 _CACHE = 32 << 10
 """KiB of the database held in memory: at a million URLs every page would be read from the disk again."""
@@ -265,11 +270,9 @@ class State:
     # What is to be fetched
 
     def add(self, tasks: Iterable[Task]) -> None:
-        """Items to ask for; one that waits already keeps its attempts."""
+        """Items to ask for: first what has never come, then what was longest ago. One that waits keeps its place."""
         self._db.executemany(
-            "INSERT INTO pending (site, url, kind, title, via, date) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
-            " SET kind = excluded.kind, title = excluded.title, via = excluded.via, date = excluded.date",
-            ((task.site, task.url, task.kind, task.title, task.via, task.date) for task in tasks),
+            _ADD, ((task.site, task.url, task.kind, task.title, task.via, task.date, task.url) for task in tasks)
         )
 
     def next_task(self, site: str, run: str) -> Task | None:

@@ -144,6 +144,11 @@ class Store:
             with self._changes():
                 self.state.add(tasks)
 
+    def drop(self, task: Task) -> None:
+        """Take an item from the list of what is to be fetched: another site has asked for it."""
+        with self._changes():
+            self.state.done(task.site, task.url)
+
     def commit(self) -> None:
         """All that was kept so far is on the disk afterwards: first the bytes, then what says that they are there."""
         with self._unbroken():

@@ -11,7 +11,7 @@ from scraper.article import find_attachments, is_file
 from scraper.ask import Ask
 from scraper.canonical import Twins, canonical, is_mobile_copy
 from scraper.column import MAX_DEPTH, Column
-from scraper.errors import FetchError, Gone, Waiting
+from scraper.errors import FetchError, Gone, Misread, Waiting
 from scraper.guard import is_allowed
 from scraper.hosts import host_of
 from scraper.items import Items
@@ -20,6 +20,7 @@ from scraper.likeness import Likeness
 from scraper.listing import find_own_report
 from scraper.lists import ListReader
 from scraper.progress import SiteResult
+from scraper.shared import Shared
 from scraper.state import Task
 from scraper.walk import MAX_SEARCH, Walk
 
@@ -51,6 +52,7 @@ class Visit:
     def __init__(self, site: Site, fetcher: Fetcher, store: Store, progress: Progress) -> None:
         self.site = site
         self.likeness = Likeness(site, store)
+        self.shared = Shared(site, store)
         self._fetcher = fetcher
         self._store = store
         self._progress = progress
@@ -60,10 +62,11 @@ class Visit:
         self._list_pages = 0
         self._start_errors: list[FetchError] = []
         self._list_errors: list[FetchError] = []
-        self._incomplete: list[str] = []
+        self.incomplete: list[str] = []
         self._rests: list[_Rest] = []
-        self._foreign: set[str] = set()
+        self._foreign: dict[str, set[str]] = {}
         self._missing: Counter[str] = Counter()
+        self._faults: list[str] = []
         self._waits_for = ""
         self._twins = Twins(site)
 
@@ -95,7 +98,7 @@ class Visit:
         while self._list_pages < self.site.max_pages and (column := self._walk.next()) is not None:
             await self._read_column(column)
         if self._walk:
-            self._incomplete.append(f"{len(self._walk)} lists not read: max_pages = {self.site.max_pages}")
+            self.incomplete.append(f"{len(self._walk)} lists not read: max_pages = {self.site.max_pages}")
             self._walk.clear()
 
     async def _search(self) -> None:
@@ -117,7 +120,7 @@ class Visit:
         for rest in rests:
             await self._read_column(rest.column, rest, MAX_SEARCH // len(rests))
         await self._read_columns()
-        self._incomplete += [f"{each.column.ask.url}: read to page {each.number - 1} only" for each in self._rests]
+        self.incomplete += [f"{each.column.ask.url}: read to page {each.number - 1} only" for each in self._rests]
 
     async def fetch(self, ask: Ask, referer: str = "") -> tuple[Answer, ...]:
         """The answers on the way to a page, stubs that point elsewhere included. Raises FetchError."""
@@ -126,11 +129,15 @@ class Visit:
     def note_missing(self, error: FetchError) -> None:
         """An item did not come."""
         self._missing[error.word] += 1
+        self._note_fault(error)
+
+    def note_foreign(self, what: str, url: str) -> None:
+        """Of `reports` or `files` one is on a host that is none of the site's."""
+        self._foreign.setdefault(what, set()).add(host_of(url))
 
     def others(self, task: Task) -> list[Task]:
         """The other addresses of an item, to be asked for because this one has failed."""
-        urls = [url for url in self._twins.others(task.url) if not self._store.is_done(url)]
-        return [replace(task, url=url) for url in urls]
+        return [replace(task, url=url) for url in self._twins.others(task.url) if not self._store.is_done(url)]
 
     # Lists
 
@@ -144,7 +151,7 @@ class Visit:
         goes_on = column.inside or column.ask.key in self.site.start
         while True:
             if self._list_pages >= self.site.max_pages:
-                self._incomplete.append(f"{ask.url}: not read: max_pages = {self.site.max_pages}")
+                self.incomplete.append(f"{ask.url}: not read: max_pages = {self.site.max_pages}")
                 return
             self._list_pages += 1
             try:
@@ -155,11 +162,11 @@ class Visit:
                 return
             listing = page.listing
             if listing.content in seen:
-                self._incomplete.append(f"{column.ask.url}: page {number} repeats an earlier page")
+                self.incomplete.append(f"{column.ask.url}: page {number} repeats an earlier page")
                 return
             names_some = bool(listing.reports or listing.dated)
             if named_some and not names_some:  # 上海 declares more pages than there are, and answers with stubs
-                self._incomplete.append(f"{column.ask.url}: page {number} names no entry")
+                self.incomplete.append(f"{column.ask.url}: page {number} names no entry")
                 return
             named_some |= names_some
             seen.append(listing.content)
@@ -186,7 +193,12 @@ class Visit:
             task = Task(self.site.name, answer.url, "article", title, via)
             self._store.keep_item(self.site, (answer,), task, offers)
 
+    def _note_fault(self, error: FetchError) -> None:
+        if isinstance(error, Misread):
+            self._faults.append(str(error))
+
     def _note_list_error(self, column: Column, number: int, error: FetchError) -> None:
+        self._note_fault(error)
         if number == 1 and column.ask.key in self.site.start:
             self._start_errors.append(error)
             return
@@ -195,14 +207,14 @@ class Visit:
         # A menu's dead link is no list that ended too early.
         dead = number == 1 and not column.inside and isinstance(error, Gone)
         if not known and not dead:
-            self._incomplete.append(f"{error.url}: {error.reason}")
+            self.incomplete.append(f"{error.url}: {error.reason}")
 
     def _check_totals(self, column: Column, listing: Listing, number: int, dated: int) -> None:
         pages = listing.pages
         if number < pages.total_pages:
-            self._incomplete.append(f"{column.ask.url}: {number} of {pages.total_pages} declared pages")
+            self.incomplete.append(f"{column.ask.url}: {number} of {pages.total_pages} declared pages")
         elif 0 < dated < pages.total_items:
-            self._incomplete.append(f"{column.ask.url}: {dated} of {pages.total_items} declared entries")
+            self.incomplete.append(f"{column.ask.url}: {dated} of {pages.total_items} declared entries")
 
     def _tasks(self, links: Iterable[Link], via: str) -> list[Task]:
         tasks = []
@@ -211,13 +223,13 @@ class Visit:
                 continue
             url = canonical(link.url)
             if not is_allowed(self.site, url):
-                self._foreign.add(host_of(url))
+                self.note_foreign("reports", url)
                 continue
             if is_mobile_copy(self.site, url):
                 self._walk.mobile.add(host_of(url))
                 continue
             asked = self._fetcher.asked_as(self.site, url)
-            if self._twins.is_first(asked) and not self._store.is_done(asked):
+            if self._twins.is_first(asked) and not (self.shared.holds(asked) or self._store.is_done(asked)):
                 kind = "attachment" if is_file(asked) else "article"
                 tasks.append(Task(self.site.name, asked, kind, link.title, via, link.date))
         return tasks
@@ -229,11 +241,13 @@ class Visit:
     # The end
 
     def result(self, fault: str = "") -> SiteResult:
-        """What became of the site; `fault` is what went wrong in the program itself."""
-        counts = self._store.state.counts(self.site.name, self._store.run)
+        """What became of the site; `fault` is what went wrong in the program itself, beside the pages that it misread."""
+        self.shared.settle()
+        counts = self.shared.came() + Counter(self._store.state.counts(self.site.name, self._store.run))
+        self._missing += self.shared.missing()
         new, changed, unchanged = (counts.get(word, 0) for word in ("new", "changed", "unchanged"))
         items = new + changed + unchanged
-        state, reason = self._state(items, fault)
+        state, reason = self._state(items, fault or next(iter(self._faults), ""))
         return SiteResult(
             name=self.site.name,
             state=state,
@@ -243,8 +257,8 @@ class Visit:
             new=new,
             changed=changed,
             unchanged=unchanged,
-            lists_incomplete=(*self._incomplete, *self._known.gaps(self._walk.search)),
-            reports=self._store.state.reports(self.site.name, self._store.run),
+            lists_incomplete=(*self.incomplete, *self._known.gaps(self._walk.search)),
+            reports=self._store.state.reports(self.site.name, self._store.run) + self.shared.reports(),
         )
 
     def _state(self, items: int, fault: str) -> tuple[SiteState, str]:
@@ -255,14 +269,13 @@ class Visit:
             return "waiting", self._waits_for
         if self._start_errors and len(self._start_errors) == len(set(self.site.start)):
             return _word(self._start_errors[0]), self._start_errors[0].reason
-        left = next((url for url in self.site.start if self._fetcher.is_left_alone(self.site, url)), None)
+        left = next(filter(None, (self._fetcher.left_alone(self.site, url) for url in self.site.start)), None)
         if left is not None:
-            word: SiteState = "blocked" if self._missing["blocked"] >= self._missing["unreachable"] else "unreachable"
-            return word, f"{host_of(left)} was left alone after several failures"
+            return _word(left), f"{host_of(left.url)} was left alone after several failures"
         if not items and self._missing:
             # Lists that name reports of which none came are not empty.
             return _WORDS.get(max(sorted(self._missing), key=self._missing.__getitem__), "failed"), "no report came"
-        hidden = next((error for error in self._list_errors if error.word in ("blocked", "unreachable")), None)
+        hidden = next((error for error in (*self._start_errors, *self._list_errors) if error.word in _WORDS), None)
         if not items and hidden is not None:
             return _word(hidden), f"no report was seen, but {hidden}"
         return ("done" if items else "empty"), ""
@@ -272,9 +285,9 @@ class Visit:
         remarks = [f"{count} {word}" for word, count in sorted(self._missing.items())]
         if len(self._start_errors) < len(set(self.site.start)):
             remarks += [f"{error.url}: {error.reason}" for error in self._start_errors]
-        remarks += self._fetcher.switched(self.site)
-        if self._foreign:
-            remarks.append(f"reports on other hosts were not fetched: {', '.join(sorted(self._foreign))}")
+        remarks += self._fetcher.switched(self.site) + self.shared.remarks()
+        foreign = ((what, ", ".join(sorted(hosts))) for what, hosts in sorted(self._foreign.items()))
+        remarks += [f"{what} on other hosts were not fetched: {hosts}" for what, hosts in foreign]
         if self._walk.mobile:
             remarks.append(f"copies for telephones were not fetched: {', '.join(sorted(self._walk.mobile))}")
         return remarks

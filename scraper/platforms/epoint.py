@@ -9,7 +9,7 @@ import json
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from scraper import listing
 from scraper.ask import JSON, Ask
@@ -97,12 +97,12 @@ def _script(text: str, url: str) -> tuple[Ask, ...]:
 
 def _asks(text: str, url: str, settings: dict[str, str]) -> tuple[Ask, ...]:
     guid = find_value(text, "siteGuid")
-    if not guid or not settings.get("categorynum"):
-        return ()
     stated = _ENDPOINT.search(text)
     project = find_value(text, "projectName") or _PROJECT
     path = stated.group(1) if stated and stated.group(1) != _API else project.rstrip("/") + _API
-    target = urljoin(url, path)
+    target = absolute(url, path)
+    if not guid or not settings.get("categorynum") or target is None:
+        return ()
     fields: dict[str, Any] = {name: settings.get(name, "") for name in ("deptcode", "categorynum")}
     index, size = to_number(settings.get("pageIndex")), to_number(settings.get("pageSize")) or _PAGE_SIZE
     fields |= {"pageIndex": index, "pageSize": size, "siteGuid": guid}
@@ -124,9 +124,12 @@ def _items(data: object, url: str) -> Iterator[Link]:
 
 def _pages(custom: dict[str, Any], ask: Ask, number: int) -> Pages:
     """Pages are counted from 0, or from what the page itself begins with."""
+    total = to_number(custom.get("total"))
+    if not ask.body:  # a link that led to the interface: what it would have posted is not known
+        return Pages(total_items=total)
     body = json.loads(ask.body)
     fields = body.get("params", body)
-    total, size = to_number(custom.get("total")), int(fields["pageSize"])
+    size = int(fields["pageSize"])
     more = custom["data"] and number * size < total
     raised = fields | {"pageIndex": int(fields["pageIndex"]) + 1}
     following = replace(ask, body=_posted(body | {"params": raised} if "params" in body else raised))

@@ -14,7 +14,7 @@ from scraper import listing
 from scraper.ask import Ask
 from scraper.errors import Unreachable
 from scraper.links import MAX_LINKS, Html, Link, absolute
-from scraper.pager import Pages
+from scraper.pager import MAX_CALLS, Pages
 from scraper.parameters import (
     find_number,
     find_value,
@@ -117,7 +117,7 @@ def _units(text: str, url: str) -> list[_Unit]:
     for start, store in _stores(text):
         name = next(reversed(_ID.findall(text[max(0, start - 2000) : start])), str(start))
         found[name] = _Unit(name, tuple(_records(store, url)), len(_RECORD.findall(store)), _next_group(store, url))
-    for call in _CALL.finditer(text):
+    for call in _CALL.finditer(text) if text.count(".jpage(") <= MAX_CALLS else ():
         unit = found.get(call["unit"], _Unit(call["unit"]))
         found[call["unit"]] = _described(unit, call["options"], text, url)
     lists: dict[object, _Unit] = {}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from scraper import listing, records
 from scraper.ask import Ask
 from scraper.links import absolute
-from scraper.pager import Pages
+from scraper.pager import MAX_CALLS, Pages
 from scraper.parameters import to_number, with_query
 
 if TYPE_CHECKING:
@@ -72,10 +72,11 @@ def _pages(answer: dict[str, Any], ask: Ask, number: int, any_links: bool) -> Pa
 def _named_lists(text: str, url: str) -> Iterator[Ask]:
     """The API's lists that a page names: whole in a string, or as a string and a variable with the channel."""
     found = [each.group(1) for each in _API.finditer(text)]
-    for each in _API_PARTS.finditer(text):
-        channel = re.search(rf"""\b{each.group(2)}\s*=\s*["']([0-9a-f]{{32}})["']""", text)
+    parts = dict.fromkeys((each.group(1), each.group(2)) for each in _API_PARTS.finditer(text))
+    for address, name in list(parts)[:MAX_CALLS]:
+        channel = re.search(rf"""\b{name}\s*=\s*["']([0-9a-f]{{32}})["']""", text)
         if channel is not None:
-            found.append(each.group(1) + channel.group(1))
+            found.append(address + channel.group(1))
     for address in dict.fromkeys(found):
         target = absolute(url, address if "_isJson=true" in address else address.partition("?")[0] + _QUERY)
         if target is not None:

@@ -7,6 +7,7 @@ import tomllib
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+import click
 import pytest
 from pydantic_core import PydanticUndefined
 
@@ -64,6 +65,18 @@ def test_the_commands_that_it_names_are_there() -> None:
     named = set(re.findall(r"`nianbao sites (\w+)", TEXT))
     group: Any = commands.commands["sites"]
     assert named == set(group.commands) == {"list", "init", "discover", "check"}
+
+
+def test_the_commands_are_complete_as_they_stand(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "FILE.warc.gz").touch()
+    lines = [line.partition(" > ")[0].split() for line in re.findall(r"`nianbao (\w+ [^`]+)`", TEXT)]
+    for names in lines:
+        command: Any = commands
+        while names and isinstance(command, click.Group):
+            command = command.commands[names.pop(0)]
+        command.make_context(command.name, names)
+    assert len(lines) == 6
 
 
 def test_the_platform_of_the_example_reads_a_county(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -42,6 +42,7 @@ def register(out: Path) -> dict[str, dict[str, str]]:
         ("2 gone; 1 blocked", True),
         ("www.example.org answers on https only; 1 gone", True),
         ("copies for telephones were not fetched: m.example.org", True),
+        ("files on other hosts were not fetched: m.example.org", True),
         ("reports on other hosts were not fetched: example.com", False),
     ],
 )
@@ -66,6 +67,18 @@ def test_a_report_under_a_new_address_is_not_withdrawn(tmp_path: Path) -> None:
         run_all(tmp_path, sites)
     row = register(tmp_path / "out")[f"{county.url}/info/9.htm"]
     assert (row["state"], f"{county.url}/info/0.htm" in row["note"]) == ("published", True)
+
+
+@pytest.mark.parametrize(
+    ("status", "state"), [(404, "withdrawn"), (410, "withdrawn"), (400, "published"), (418, "published")]
+)
+def test_only_a_page_that_is_said_to_be_gone_is_withdrawn(status: int, state: str, tmp_path: Path) -> None:
+    with serve(small_county()) as county:
+        sites = write_sites(tmp_path, 盘山县=county.url)
+        run_all(tmp_path, sites)
+        county.routes["/info/0.htm"] = Reply(b"no", status)
+        run_all(tmp_path, sites)
+    assert register(tmp_path / "out")[f"{county.url}/info/0.htm"]["state"] == state
 
 
 def items_of(path: str) -> bytes:

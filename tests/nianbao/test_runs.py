@@ -112,6 +112,7 @@ def test_a_run_is_on_the_disk_from_its_first_moment_and_at_every_step(tmp_path: 
         ("failed", 0, True),
         ("blocked", 0, False),
         ("unreachable", 2, False),
+        ("waiting", 0, False),
     ],
 )
 def test_a_site_is_below_its_floor_only_where_it_showed_what_it_has(

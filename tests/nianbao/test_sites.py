@@ -124,7 +124,8 @@ def test_a_host_that_is_not_this_machine_needs_a_contact_and_an_address_a_scheme
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert "contact is missing" in run_here(capsys, "discover", "http://www.panshan.gov.cn/", code=2)[1]
-    assert 'start cannot be "www.panshan.gov.cn"' in run_here(capsys, "discover", "www.panshan.gov.cn", code=2)[1]
+    for odd in ("www.panshan.gov.cn", "http://x.gov.cn:99999/", "http://[::1/"):
+        assert f'start cannot be "{odd}"' in run_here(capsys, "discover", odd, code=2)[1]
 
 
 def test_a_host_of_the_registry_is_known_by_name() -> None:

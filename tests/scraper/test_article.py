@@ -204,3 +204,20 @@ def test_a_link_with_a_port_that_is_none_does_not_cost_the_site(port: str, tmp_p
     routes: dict[str, Route] = {"/": page(items((f"http://x.gov.cn:{port}/", TITLE), ("/1.html", TITLE)))}
     with serve(routes | {"/1.html": report("石新镇", 2024)}) as county:
         assert run(tmp_path, site(county)).sites[0].state == "done"
+
+
+@pytest.mark.parametrize("href", ["http://[x/a.pdf", "/pdfjs/web/viewer.html?file=http://[x/a.pdf", "//[/down?f=a.pdf"])
+def test_a_file_whose_address_is_none_does_not_cost_the_site(href: str, tmp_path: Path) -> None:
+    odd = page(f"<h2>通知</h2><a href='{href}'>附件</a><iframe src='{href}'></iframe>")
+    routes: dict[str, Route] = {"/": page(items(("/1.html", TITLE), ("/2.html", "石新镇2024年年报")))}
+    with serve(routes | {"/1.html": report("石新镇", 2024, f"<a href='{href}'>附件</a>"), "/2.html": odd}) as county:
+        [result] = run(tmp_path, site(county)).sites
+    assert (result.state, result.items) == ("done", 1)
+
+
+def test_a_file_on_another_host_is_not_asked_for_but_named(tmp_path: Path) -> None:
+    file = '<a href="http://files.example/a.pdf">附件：石新镇2024年政府信息公开工作年度报告.pdf</a>'
+    with serve({"/": page(items(("/1.html", TITLE))), "/1.html": page(f"<h1>{TITLE}</h1>{file}")}) as county:
+        [result] = run(tmp_path, site(county)).sites
+    assert (result.state, result.items) == ("done", 1)
+    assert result.reason == "files on other hosts were not fetched: files.example"

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper import body, guard, host, links
+from scraper import body, guard, host, items, links
 from scraper.errors import FetchError, Refused, Unreachable
-from tests.scraper.county import Reply, page, run, serve, site
+from tests.scraper.county import Reply, page, report, run, serve, site
 from tests.scraper.fetching import Names, closed_port, fetch, fetch_all, port_of
 from tests.sites.hazard_server import hazard_server
 
@@ -104,6 +104,43 @@ def test_answers_that_break_off_or_contradict_themselves_are_unreachable(path: s
 def test_a_page_of_a_million_links_is_refused_before_a_tree_is_made_of_it(url: str, tmp_path: Path) -> None:
     result = run(tmp_path, site(url, "/many-links")).sites[0]
     assert (result.state, result.reason) == ("failed", "the page is longer than 16 MB")
+
+
+def test_a_site_of_endless_reports_does_not_keep_a_run_from_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(items, "MAX_ITEMS", 3)
+    title = "石新镇2024年政府信息公开工作年度报告"
+    anchors = "".join(f'<li><a href="/{number}.html">{title}</a></li>' for number in range(5))
+    reports = {f"/{number}.html": report("石新镇", 2024) for number in range(5)}
+    with serve({"/": page(anchors), **reports}) as county:
+        first = run(tmp_path, site(county)).sites[0]
+        assert (first.state, first.new, len(first.lists_incomplete)) == ("done", 3, 1)
+        assert "/3.html and further ones wait for another run" in first.lists_incomplete[0]
+        assert len(county.asked) == 5
+        second = run(tmp_path, site(county)).sites[0]
+    assert (second.new, second.unchanged) == (2, 1), "what has never come is asked for first"
+
+
+DEEP = {
+    "<div>": 400_000,
+    "<div></ul>": 200_000,
+    "<section><ul>": 200_000,
+    "<x-y></p>": 200_000,
+}
+
+
+@pytest.mark.parametrize("piece", DEEP)
+def test_a_page_whose_tree_would_take_for_ever_is_refused_and_the_rest_is_read(piece: str, tmp_path: Path) -> None:
+    title = "石新镇2024年政府信息公开工作年度报告"
+    deep = Reply((piece * DEEP[piece]).encode())
+    home = page(
+        f'<a href="/deep/">政府信息公开年报</a><li><a href="/1.html">{title}</a></li><li><a href="/2.html">{title}</a></li>'
+    )
+    with serve({"/": home, "/deep/": deep, "/1.html": deep, "/2.html": report("石新镇", 2024)}) as county:
+        result = run(tmp_path, site(county)).sites[0]
+    assert (result.state, result.items, result.reason) == ("done", 1, "1 refused")
+    assert "/deep/: would take too long to read" in result.lists_incomplete[0]
 
 
 def test_of_a_page_of_too_many_links_the_first_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.canonical import Twins, canonical, is_mobile_copy, is_sealed_viewer, twin, viewed
+from scraper.links import absolute
 from tests.scraper.county import site
 
 HOST = "http://www.x.gov.cn"
@@ -43,6 +44,16 @@ def test_what_is_no_part_of_an_address_is_left_out(url: str, expected: str) -> N
 def test_behind_a_plain_viewer_is_its_file(url: str) -> None:
     assert viewed(url) == f"{HOST}/files/a.pdf"
     assert canonical(url) == f"{HOST}/files/a.pdf"
+
+
+def test_the_file_behind_a_viewer_is_spelled_as_a_link_to_it_is() -> None:
+    assert viewed(f"{HOST}/pdfjs/web/viewer.html?file=%2Ffiles%2F石 新.pdf") == absolute(HOST, "/files/石 新.pdf")
+
+
+@pytest.mark.parametrize("file", ["http://[x/a.pdf", "http://x:99999/a.pdf", "ftp://x/a.pdf"])
+def test_a_viewer_of_what_nobody_can_ask_for_hides_its_file(file: str) -> None:
+    assert viewed(f"{HOST}/pdfjs/web/viewer.html?file={file}") is None
+    assert is_sealed_viewer(f"{HOST}/pdfjs/web/viewer.html?file={file}")
 
 
 def test_a_viewer_that_hides_its_file_is_told_from_a_download() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import socket
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -204,6 +205,30 @@ def test_two_sites_on_one_host_take_turns_and_share_its_robots_txt(county: Count
     assert county.paths().count("/robots.txt") == 1
 
 
+def test_two_sites_that_name_the_same_reports_both_have_them_and_ask_for_them_once(
+    county: County, tmp_path: Path
+) -> None:
+    county.routes["/info/0.htm"] = Reply(b"no", 403)
+    sites = [site(county, name="甲"), site(county, "/zwgk/", name="乙", min_reports=7)]
+    for word in ("new", "unchanged"):
+        county.asked.clear()
+        first, second = run(tmp_path, *sites).sites
+        assert [(each.state, each.reports, getattr(each, word)) for each in (first, second)] == [
+            ("done", 7, 8),
+            ("done", 7, 7),  # the file is named by its article alone
+        ]
+        assert "1 blocked; 8 of its reports were asked for as those of 甲" in second.reason
+        assert max(Counter(path for path in county.paths() if path.startswith(("/info/", "/files/"))).values()) == 1
+
+
+def test_sites_on_two_hosts_that_name_the_same_reports_both_have_them(county: County, tmp_path: Path) -> None:
+    with serve(small_county()) as city:
+        city.routes["/zwgk/"] = page(f'<a href="{county.url}/xxgknb/index.html">政府信息公开年报</a>')
+        sites = [site(county, name="甲"), site(city, name="乙", hosts=(county.url.removeprefix("http://"),))]
+        results = run(tmp_path, *sites).sites
+    assert [(each.state, each.reports) for each in results] == [("done", 8), ("done", 4)]
+
+
 def test_an_interrupt_leaves_what_was_fetched_and_the_next_run_goes_on(county: County, tmp_path: Path) -> None:
     class Impatient:
         def site_started(self, name: str) -> None: ...
@@ -258,7 +283,7 @@ def test_a_fault_of_ours_at_one_site_does_not_stop_the_others(
             generic, "read_listing", lambda t, u, n: fail(t, u, n) if u.url.startswith(other.url) else read(t, u, n)
         )
         failed, well = run(tmp_path, site(other, name="甲"), site(county, name="乙")).sites
-    assert (failed.state, failed.reason) == ("failed", "ValueError: odd page")
+    assert (failed.state, failed.reason) == ("failed", f"{other.url}/: ValueError: odd page")
     assert (well.state, well.items) == ("done", 9)
 
 

@@ -11,12 +11,13 @@ from scraper.discover import check, discover
 from scraper.site import CrawlSettings, Sites
 from scraper.titles import is_report
 from tests.scraper.county import TOWNS, County, Reply, Route, items, page, report, run, serve, site, title_of
-from tests.sites import agency_columns, county_column
+from tests.sites import agency_columns, county_column, replicas
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from scraper.discovered import Discovery
+    from tests.sites.replica import Replica
 
 LOOPBACK = CrawlSettings(delay_seconds=0.0, allow_private_addresses=True)
 
@@ -266,3 +267,24 @@ def test_columns_that_are_called_by_a_kind_of_organisation_alone_are_found() -> 
         found = find(county)
         assert sorted(names(county, *(each.url for each in found.columns))) == ["/a/", "/b/"]
         assert len(county.paths()) == 4
+
+
+@pytest.mark.parametrize("replica", replicas(), ids=lambda replica: replica.name)
+def test_in_every_replica_report_columns_are_found_from_the_home_page(replica: Replica) -> None:
+    with serve() as county:
+        county.routes.update(replica.routes(county.url))
+        found = find(county, replica.start)
+        asked = {each.path for each in county.asked}
+    assert (found.state, found.reason) == ("found", "")
+    assert sum(column.reports for column in found.columns) >= 2
+    assert not asked & replica.forbidden
+
+
+def test_a_column_without_a_name_is_known_by_its_further_pages() -> None:
+    titles = [title_of(town, year) for year in (2024, 2023) for town in TOWNS]
+    links = [(f"/{number}.html", name) for number, name in enumerate(titles)]
+    lists = [items(*links[start : start + 3]) for start in range(0, 8, 3)]
+    routes = {f"/list/{n}.html": page(f'{text}<a href="/list/{n + 1}.html">下一页</a>') for n, text in enumerate(lists)}
+    with serve({"/": page('<a href="/list/0.html">政务公开</a>'), **routes}) as county:
+        found = find(county)
+    assert ([column.url for column in found.columns], found.state) == ([f"{county.url}/list/0.html"], "found")

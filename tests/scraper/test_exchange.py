@@ -18,6 +18,7 @@ from nianbao.cli import main
 from scraper.archive import find_files, read_items, read_versions
 from scraper.exchange import import_files
 from scraper.export import export_files, export_warc, to_folder, to_name
+from scraper.foreign import Skipped, read_foreign
 from scraper.page import Page
 from scraper.site import CrawlSettings, Sites
 from scraper.store import open_store, reindex
@@ -135,6 +136,31 @@ def test_a_record_that_breaks_off_or_belies_its_digest_is_said_and_not_taken(tmp
     assert len(result.skipped) >= 2
 
 
+@pytest.mark.parametrize("form", ["members", "whole", "plain"])
+def test_of_a_damaged_file_what_can_be_read_is_taken_and_the_rest_is_said(form: str, tmp_path: Path) -> None:
+    sound = write(tmp_path / "a.warc.gz", *RECORDS, gz=form == "members").read_bytes()
+    content = gzip.compress(sound, mtime=0) if form == "whole" else sound
+    damaged = tmp_path / "b.warc.gz"
+    taken = said = 0
+    for place in range(11, len(content), max(1, len(content) // 300)):
+        damaged.write_bytes(content[:place] + bytes([content[place] ^ 0x55]) + content[place + 1 :])
+        found = list(read_foreign(damaged))
+        taken += any(not isinstance(each, Skipped) for each in found)
+        said += any(isinstance(each, Skipped) and not each.url for each in found)
+    assert said
+    assert taken or form == "whole"  # so small a file is inflated in one piece
+
+
+def test_a_record_that_swallows_the_rest_of_its_file_is_said(tmp_path: Path) -> None:
+    foreign = write(tmp_path / "a.warc", *RECORDS, gz=False)
+    content = foreign.read_bytes()
+    length = content.index(b"Content-Length: ") + len(b"Content-Length: ")
+    foreign.write_bytes(content[:length] + b"9999" + content[length:])
+    assert [(each.url, "breaks off" in each.reason) for each in read_foreign(foreign) if isinstance(each, Skipped)] == [
+        ("", True)
+    ]
+
+
 @pytest.fixture(scope="module")
 def county() -> Iterator[County]:
     with serve(small_county()) as served:
@@ -194,6 +220,8 @@ def test_the_commands_say_what_they_found(crawled: Path, tmp_path: Path, capsys:
         return left.value.code, capsys.readouterr().out
 
     assert call("verify", "--data", str(data)) == (0, "")
+    (tmp_path / "other").mkdir()
+    assert call("verify", "--data", str(tmp_path / "other")) == (1, "")
     assert call("export", "--data", str(data), "--out", str(tmp_path / "out"))[1].startswith("9 files")
     assert call("reindex", "--data", str(data))[1].startswith("16 addresses")
     name, path = find_files(data)[0]
@@ -212,6 +240,11 @@ def test_the_commands_say_what_they_found(crawled: Path, tmp_path: Path, capsys:
     assert call("import", str(foreign), "--sites", str(toml), "--data", str(data)) == (
         0,
         "3 taken, 0 known already, 1 not taken\n",
+    )
+    foreign.write_bytes(b"no archive\n" * 99)
+    assert call("import", str(foreign), "--sites", str(toml), "--data", str(data)) == (
+        1,
+        "0 taken, 0 known already, 1 not taken\n",
     )
 
 

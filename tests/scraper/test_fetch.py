@@ -54,7 +54,7 @@ def test_a_longer_crawl_delay_wins(county: County) -> None:
     times: list[float] = []
     county.on_request = lambda number: times.append(time.monotonic())
     fetch(site(county, delay_seconds=0.01), county.url + "/", times=2)
-    assert times[2] - times[1] >= 0.1
+    assert min(times[1] - times[0], times[2] - times[1]) >= 0.1
 
 
 def test_a_crawl_delay_of_a_day_means_stay_away(county: County) -> None:
@@ -93,7 +93,15 @@ def test_what_is_unreachable_is_tried_three_times_and_what_is_gone_once(county: 
     assert caught.value.answers[-1].body == b"404"
 
 
-@pytest.mark.parametrize("status", [401, 403, 405, 412, 451, 202, 512, 521])
+@pytest.mark.parametrize("status", [408, 425, 204, 206, 300, 302])
+def test_what_is_neither_a_page_nor_a_refusal_is_tried_again(county: County, status: int) -> None:
+    county.routes["/"] = Reply(status=status)
+    with pytest.raises(Unreachable, match=f"answered {status}"):
+        fetch(site(county), county.url + "/")
+    assert county.paths().count("/") == 3
+
+
+@pytest.mark.parametrize("status", [401, 403, 405, 412, 451, 202, 512, 521, 400, 406, 418, 493])
 def test_walls_and_challenges_are_blocked_and_asked_once(county: County, status: int) -> None:
     county.routes["/"] = Reply(b"<script>x()</script>", status)
     with pytest.raises(Blocked, match=str(status)):
@@ -115,6 +123,13 @@ def test_a_redirect_to_itself_is_a_challenge(county: County) -> None:
     county.routes["/"] = Reply(status=302, headers={"Location": "/", "Set-Cookie": "a=b"})
     with pytest.raises(Blocked, match="redirects to itself"):
         fetch(site(county), county.url + "/")
+
+
+def test_a_redirect_to_a_log_in_on_another_host_is_a_wall_and_no_host_to_be_added(county: County) -> None:
+    county.routes["/"] = Reply(status=302, headers={"Location": "https://sso.example/cas/login?service=1"})
+    with pytest.raises(Blocked, match="log-in on another host") as caught:
+        fetch(site(county), county.url + "/")
+    assert [answer.status for answer in caught.value.answers] == [302]
 
 
 def test_a_redirect_to_another_host_is_not_followed(county: County) -> None:

@@ -35,7 +35,10 @@ def forbids(found: Rules, path: str) -> bool:
     return False
 
 
-@pytest.mark.parametrize("reply", [Reply(status=404), Reply(status=410), Reply(b""), page("<p>Disallow: /</p>")])
+@pytest.mark.parametrize(
+    "reply",
+    [*(Reply(status=status) for status in (404, 410, 400, 406, 418, 204)), Reply(b""), page("<p>Disallow: /</p>")],
+)
 def test_where_there_is_no_robots_txt_there_are_no_rules(reply: Reply, county: County) -> None:
     county.routes["/robots.txt"] = reply
     assert fetch(site(county), county.url + "/")[0].status == 200
@@ -43,7 +46,15 @@ def test_where_there_is_no_robots_txt_there_are_no_rules(reply: Reply, county: C
 
 @pytest.mark.parametrize(
     ("status", "error"),
-    [(401, Blocked), (403, Blocked), (412, Blocked), (521, Blocked), (429, Unreachable), (500, Unreachable)],
+    [
+        (401, Blocked),
+        (403, Blocked),
+        (412, Blocked),
+        (521, Blocked),
+        (429, Unreachable),
+        (408, Unreachable),
+        (500, Unreachable),
+    ],
 )
 def test_where_robots_txt_is_refused_or_broken_nothing_else_is_asked(
     status: int, error: type[Exception], county: County

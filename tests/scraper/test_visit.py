@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from scraper import items as items_module
 from scraper.archive import find_files, read_answers, read_items
 from scraper.ask import Ask
 from scraper.links import Link
@@ -326,3 +327,79 @@ def test_a_column_that_shows_a_report_is_an_item_for_a_rebuilt_index_too(tmp_pat
         [kept] = read_items(tmp_path)
     assert (again.new, again.unchanged, changed.changed) == (0, 1, 1)
     assert "2025" in kept.body.decode()
+
+
+def test_a_start_page_that_is_blocked_is_not_made_up_for_by_one_that_names_no_report(tmp_path: Path) -> None:
+    routes = {"/": page("<a href='/news/'>新闻</a>" * 30), "/xxgknb/": Reply(b"", 403)}
+    with serve(routes) as county:
+        [result] = run(tmp_path, site(county, start=(f"{county.url}/xxgknb/", f"{county.url}/"))).sites
+    assert (result.state, result.items) == ("blocked", 0)
+    assert "no report was seen" in result.reason
+
+
+@pytest.mark.parametrize(("status", "word"), [(503, "unreachable"), (403, "blocked")])
+def test_a_host_that_fails_at_its_lists_alone_is_called_by_how_it_failed(
+    status: int, word: str, tmp_path: Path
+) -> None:
+    columns = {"/a/": "政府信息公开年报", "/b/": "年度报告", "/c/": "公开年报"}
+    home = page("".join(f'<a href="{path}">{name}</a>' for path, name in columns.items()))
+    with serve({"/": home, **dict.fromkeys(columns, Reply(b"", status))}) as county:
+        [result] = run(tmp_path, site(county)).sites
+    assert (result.state, "left alone" in result.reason) == (word, True)
+
+
+@pytest.mark.parametrize("reader", ["is_listing", "find_attachments", "is_report_article"])
+def test_an_item_that_trips_its_reader_is_archived_told_and_costs_no_other(
+    reader: str, county: County, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = getattr(items_module, reader)
+
+    def trip(text: str, url: str) -> object:
+        if url.endswith("/info/0.htm"):
+            raise ValueError("odd page")
+        return read(text, url)
+
+    county.routes["/ndbg/list.htm"] = page(items(*[(f"../info/{n}.htm", "2024年政府信息公开...") for n in range(4)]))
+    with monkeypatch.context() as patch:
+        patch.setattr(items_module, reader, trip)
+        [result] = run(tmp_path, site(county)).sites
+    assert result.state == "failed"
+    assert f"{county.url}/info/0.htm: ValueError: odd page; 1 refused" in result.reason
+    assert urls(tmp_path, county) == sorted(
+        path for path in county.routes if path.startswith(("/info/", "/xxgknb/t", "/files/")) and path != "/info/0.htm"
+    )
+    kept = [
+        origin for _, path in find_files(tmp_path) for origin, record in read_answers(path) if "/0.htm" in record.url
+    ]
+    assert [(origin.kind, origin.reason) for origin in kept] == [("refused", "ValueError: odd page")]
+    [result] = run(tmp_path, site(county)).sites
+    assert (result.state, result.new) == ("done", 1)
+
+
+def test_a_list_that_trips_its_reader_costs_no_other_list(
+    county: County, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = generic.read_listing
+
+    def trip(text: str, ask: Ask, number: int) -> Listing:
+        if "/xxgknb/" in ask.url:
+            raise ValueError("odd page")
+        return read(text, ask, number)
+
+    monkeypatch.setattr(generic, "read_listing", trip)
+    monkeypatch.setattr("scraper.lists.find_platform", lambda *_: generic)
+    [result] = run(tmp_path, site(county)).sites
+    assert (result.state, result.items) == ("failed", 5)
+    assert result.lists_incomplete == (f"{county.url}/xxgknb/index.html: ValueError: odd page",)
+
+
+def test_a_start_page_with_chinese_in_its_address_is_read_to_its_end(tmp_path: Path) -> None:
+    folder = "/%E5%B9%B4%E6%8A%A5"
+    lists = {
+        f"{folder}/": page(items(("1.html", title_of("石新镇", 2024)))),
+        f"{folder}/1.html": report("石新镇", 2024),
+    }
+    with serve(lists) as county:
+        [result] = run(tmp_path, site(county, "/年报/")).sites
+        assert (result.state, result.items) == ("done", 1)
+        assert urls(tmp_path, county) == [f"{folder}/1.html"]

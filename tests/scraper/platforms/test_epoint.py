@@ -79,3 +79,10 @@ def test_the_real_title_is_taken_before_the_shown_one() -> None:
 def test_an_answer_without_items_is_an_error(text: str) -> None:
     with pytest.raises(Unreachable):
         epoint.read_listing(text, Ask(API, json.dumps(FIELDS).encode(), JSON), 1)
+
+
+def test_an_interface_that_a_link_leads_to_is_read_and_not_asked_on() -> None:
+    text = json.dumps({"custom": {"total": 5, "data": [{"infourl": "/1.html", "title": TITLE}]}})
+    listing = epoint.read_listing(text, Ask(API), 1)
+    assert ([link.title for link in listing.reports], listing.pages.next) == ([TITLE], None)
+    assert listing.pages.total_items == 5
