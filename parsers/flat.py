@@ -6,9 +6,11 @@ row label of a run of words owns the values that follow it.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, normalise, recognise
+from parsers.numbers import UNREADABLE
 from parsers.report import Place
 from parsers.rows import Header, RowReading, Value
 from parsers.tokens import NOTE, tokens
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from parsers.document import Line
     from parsers.labels import Label
+    from parsers.numbers import Reading
     from parsers.tokens import Token
 
 
@@ -56,13 +59,20 @@ class _Walk:
                 if NOTE.fullmatch(token.text.strip()) and not recognise(token.text):
                     return
                 self.put_row()
-            self.words.append(token.text)
+            if self.words and IN_WORDS.fullmatch(token.text) and _names_row(self.words[-1]):
+                self.put_value(token, UNREADABLE)
+            else:
+                self.words.append(token.text)
         else:
-            if self.words:
-                self.read_words()
-            if self.row or self.table == REVIEWS:
-                where = Place(line=token.line.number, page=token.line.page)
-                self.values.append(Value(token.reading, token.text, where, glued=token.glued))
+            self.put_value(token, token.reading)
+
+    def put_value(self, token: Token, reading: Reading) -> None:
+        """A value of the row whose label came last."""
+        if self.words:
+            self.read_words()
+        if self.row or self.table == REVIEWS:
+            where = Place(line=token.line.number, page=token.line.page)
+            self.values.append(Value(reading, token.text, where, glued=token.glued))
 
     def close(self) -> None:
         """End the table: what has been gathered becomes a row."""
@@ -91,8 +101,11 @@ class _Walk:
         """Find the labels in the words since the last value."""
         if not self.table and self.broken_off == APPLICATIONS and all(map(_is_row, self.words)):
             self.table = APPLICATIONS
-        run, self.words = "".join(self.words), []
+        run, last, self.words = "".join(self.words), self.words[-1], []
         labels = find_labels(run, self.table, self.rows[-1].row if self.rows else "")
+        if not labels and self.table == APPLICATIONS and _is_row(last):
+            # rows go forward, but for a label that is whole and could be nothing else
+            labels = recognise(last)
         if self.table == REVIEWS and self.rows and self.rows[-1].table == REVIEWS and not _heads_reviews(run):
             # the numbers of the sections that follow are not table 4's, whose rows have no labels to know them by
             self.table = ""
@@ -109,7 +122,7 @@ class _Walk:
         elif label.kind == "block" and label.table == DISCLOSURE:
             self.put_row()
             self.header = []
-        elif label.kind == "block":
+        elif label.kind == "block" or (label.kind == "group" and label.table == REVIEWS):
             if self.rows and self.rows[-1].table == REVIEWS and self.rows[-1].header == tuple(self.header):
                 # these groups have had their values: what follows is the header of another
                 self.header = []
@@ -119,6 +132,14 @@ class _Walk:
                 self.put_row()
                 self.header = []
             self.header.append(Header(label.id))
+
+
+IN_WORDS = re.compile("[〇零一二两三四五六七八九十百千]{1,8}[件项个条宗]?")
+"""A count in words, alone in its cell behind a label."""
+
+
+def _names_row(word: str) -> bool:
+    return any(label.kind == "row" for label in recognise(word))
 
 
 def _is_row(word: str) -> bool:

@@ -194,8 +194,19 @@ def _outcomes_add_up(values: Sequence[Value]) -> bool:
 def _in_header_order(blocks: Sequence[Block], header: Sequence[Header]) -> Sequence[Block]:
     # flattened text has no columns: its header stands in the order in which it was printed
     flat = all(h.column < 0 for h in header)
-    order = list(dict.fromkeys(h.block for h in header if h.block and (flat or h.column >= 0)))
+    said = list(dict.fromkeys(h.block for h in header if h.block and (flat or h.column >= 0)))
+    order = _under_their_group(said, blocks)
     return sorted(blocks, key=lambda b: order.index(b.label)) if set(order) == {b.label for b in blocks} else blocks
+
+
+def _under_their_group(said: Sequence[str], blocks: Sequence[Block]) -> list[str]:
+    """The groups of outcomes where their headings stand: 行政诉讼 before 行政复议 puts both kinds of suits first."""
+    group = {block.label: block.group for block in blocks}
+    order: list[str] = []
+    for name in said:
+        below = [label for label in said if group.get(label) == name]
+        order += below or ([] if group.get(name) in said else [name])
+    return order
 
 
 def _turned(blocks: Sequence[Block], runs: list[RowReading]) -> list[tuple[Sequence[Block], RowReading]]:

@@ -10,7 +10,9 @@ from parsers.document import Line
 from parsers.flat import read_flat
 from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, find_table
 from parsers.numbers import BLANK, read_cell
+from parsers.read import read
 from parsers.tables import place_rows
+from scraper.page import Page
 
 OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
 REVIEWS_HEADER = (
@@ -142,3 +144,35 @@ def test_a_note_between_two_rows_of_table_3_does_not_end_it() -> None:
     lines = ["申请人情况 | 自然人", " | ".join(APPLICANTS), " | ".join((RESULTS[0], *values)), note]
     lines += [" | ".join((RESULTS[2], *values)), "五、存在的主要问题及改进情况", "问题 | 3"]
     assert rows(APPLICATIONS, *lines) == [("app_granted", values), ("app_refused_law", values)]
+
+
+TITLE = "盘山县石新镇2024年政府信息公开工作年度报告\n统计期限自2024年1月1日起至2024年12月31日止\n"
+
+
+def test_suits_printed_before_reviews_come_first() -> None:
+    outcomes = "结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n" * 3
+    numbers = "1\n2\n3\n0\n6\n4\n0\n0\n0\n4\n5\n5\n0\n0\n10\n"
+    (report,) = read(
+        Page(
+            f"{TITLE}行政诉讼\n行政复议\n未经复议直接起诉\n复议后起诉\n{outcomes}{numbers}".encode(), source="page.txt"
+        )
+    )
+    totals = {name: report.figures[f"{name}_total"].value for name in ("suit_direct", "suit_after", "review")}
+    assert totals == {"suit_direct": 6, "suit_after": 4, "review": 10}
+
+
+def test_a_count_in_words_is_there_and_no_number() -> None:
+    table = "第二十条第（六）项\n信息内容\n本年处理决定数量\n行政处罚\n四十五\n行政强制\n0\n"
+    (report,) = read(Page(f"{TITLE}二、主动公开政府信息情况\n{table}".encode(), source="page.txt"))
+    figure = report.figures["penalty_decisions"]
+    assert (figure.value, figure.status, figure.raw) == (None, "unsure", "四十五")
+    assert report.figures["coercion_decisions"].value == 0
+
+
+def test_a_row_that_comes_too_late_keeps_its_numbers() -> None:
+    rows = ("2.其他法律行政法规禁止公开", "0"), ("1.属于国家秘密", "1"), ("3.危及“三安全一稳定”", "0")
+    lines = "".join(f"{label}\n{count}\n0\n0\n0\n0\n0\n{count}\n" for label, count in rows)
+    (report,) = read(
+        Page(f"{TITLE}一、本年新收政府信息公开申请数量\n1\n0\n0\n0\n0\n0\n1\n{lines}".encode(), source="page.txt")
+    )
+    assert [report.figures[f"app_refused_{row}_person"].value for row in ("secret", "law", "safety")] == [1, 0, 0]
