@@ -32,7 +32,9 @@ def content_of(report: Report) -> bytes:
     if report.organisation is None or report.year is None or not says:
         parts = [report.sha256, str(report.organisation), str(report.year)]
     else:
-        figures = sorted((name, figure.status, figure.raw) for name, figure in report.figures.items())
+        names = sorted(report.figures)
+        read = [report.figures[name] for name in names]
+        figures = (names, [figure.status for figure in read], [figure.raw for figure in read])
         texts = [_squeeze(section.text) for section in report.sections]
         facts = [_squeeze(fact.text) for fact in report.facts]
         whose = [report.organisation, str(report.division_code), str(report.year), report.site]

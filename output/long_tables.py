@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
+from output.figures import FigureWriter
 from output.files import TableWriter
 from output.spool import deflate, inflate
-from output.tables import FACTS, FIGURES, SECTIONS
+from output.tables import FACTS, SECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,10 +59,9 @@ class Here:
 
     def __init__(self, folder: Path) -> None:
         self._open = ExitStack()
-        figures, sections, facts = (
-            self._open.enter_context(TableWriter(folder, table)) for table in (FIGURES, SECTIONS, FACTS)
-        )
-        self._figures, self._sections, self._facts = figures, sections, facts
+        sections, facts = (self._open.enter_context(TableWriter(folder, table)) for table in (SECTIONS, FACTS))
+        self._figures = self._open.enter_context(FigureWriter(folder))
+        self._sections, self._facts = sections, facts
 
     def __enter__(self) -> Here:
         return self
@@ -71,7 +71,7 @@ class Here:
 
     def add(self, packed: Packed, in_panel: bool, deflated: bytes | None = None) -> None:
         """Take in a report."""
-        self._figures.extend(packed.figure_columns(in_panel))
+        self._figures.add(packed, in_panel)
         self._sections.add(packed.section_rows(in_panel))
         self._facts.add(packed.fact_rows(in_panel))
 

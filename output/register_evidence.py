@@ -134,7 +134,7 @@ class ReportSeen:
             in_panel=in_panel,
             image_only=not about["figures_printed"] and not codes.isdisjoint(("pages-not-read", "ocr")),
             hollow=not (
-                packed.sections or packed.facts or any(status != "absent" for _, _, status, *_ in packed.figures)
+                packed.sections or packed.facts or any(status != "absent" for status in packed.figures.statuses)
             ),
             date_unclear="publication-unclear" in codes,
         )
