@@ -213,6 +213,7 @@ def _build_with(data: Path, out: Path, choices: Choices, workers: Workers, kept:
     found = survey(data, choices.as_of, sightings.add)
     joined = Joined(found.leads())
     readings = read_items(found.items(), joined.articles, workers, kept)
+    found = found.narrowed()  # of the others nothing is asked again once they are read: it goes with `readings`
     first = next(readings, None)
     if first is None:
         raise NothingFetched(f"{data}: no page is archived here; run `nianbao crawl SITES.toml --data {data}` first")
@@ -234,7 +235,7 @@ def _build_with(data: Path, out: Path, choices: Choices, workers: Workers, kept:
         corrections=corrections,
         crosswalk=crosswalk,
         beside=write_beside,
-        evidence=lambda: read_evidence(data, unparsed(), sightings.seen, choices.as_of),
+        evidence=lambda: read_evidence(data, unparsed(), sightings.take(), choices.as_of),
     )
     return BuildResult(built, unparsed())
 

@@ -109,19 +109,8 @@ def write_dataset(
     `beside` is called once the reports are read and writes further files; all are described together.
     """
     version = parser_version or _installed_version()
-    walk = crosswalk or Crosswalk()
-    survey = Survey(walk)
-    with Spool(folder) as spool, closing(MissingWriter(folder)) as missing:
-        for report in reports:
-            waiting = report if isinstance(report, Waiting) else Waiting.of(report)
-            survey.add(waiting.note, spool.add(walk.applied(waiting)), waiting.standing.org_id)
-        register = Register(evidence() if evidence else None)
-        applier = Applier(corrections or Corrections())
-        checks = CrossChecks(survey)
-        tally = _write_tables(spool, folder, version, missing, blank_as_zero, applier, register, checks)
-        applier.check()
-        _write_corrections(applier, folder)
-        _write_organisations(survey.organisations, folder)
+    with closing(MissingWriter(folder)) as missing:
+        tally = _take_in(reports, folder, version, missing, blank_as_zero, corrections, crosswalk, evidence)
         beside(folder)
         entries = codebook(tally.numbers, missing.counts)
         _write_codebook(folder, entries, blank_as_zero)
@@ -139,6 +128,33 @@ def write_dataset(
     findings = MappingProxyType(dict(sorted(tally.findings.items())))
     counts = (len(tally.organisations), tally.reports, tally.rows)
     return Built(folder, *counts, findings, (), left_out, about, tally.newest)
+
+
+def _take_in(
+    reports: Iterable[Report | Waiting],
+    folder: Path,
+    version: str | None,
+    missing: MissingWriter,
+    blank_as_zero: bool,
+    corrections: Corrections | None,
+    crosswalk: Crosswalk | None,
+    evidence: Callable[[], Evidence] | None,
+) -> _Tally:
+    """Write every table that is made of the reports. What is kept of each in memory is let go: the editions need it."""
+    walk = crosswalk or Crosswalk()
+    survey = Survey(walk)
+    with Spool(folder) as spool:
+        for report in reports:
+            waiting = report if isinstance(report, Waiting) else Waiting.of(report)
+            survey.add(waiting.note, spool.add(walk.applied(waiting)), waiting.standing.org_id)
+        register = Register(evidence() if evidence else None)
+        applier = Applier(corrections or Corrections())
+        checks = CrossChecks(survey)
+        tally = _write_tables(spool, folder, version, missing, blank_as_zero, applier, register, checks)
+    applier.check()
+    _write_corrections(applier, folder)
+    _write_organisations(survey.organisations, folder)
+    return tally
 
 
 def wide(reports: Iterable[Report]) -> pd.DataFrame:

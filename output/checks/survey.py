@@ -68,6 +68,7 @@ class Survey:
 
         One that no row of the panel can be of is not kept.
         """
+        note = note.interned()
         self.organisations.add(note, entry, org_id)
         if entry.standing.org_id is None or entry.standing.year is None:
             return
