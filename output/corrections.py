@@ -71,14 +71,14 @@ class Correction(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    org_id: str = Field(min_length=1)
-    year: int
-    variable: str
-    value: Decimal | Literal["none"]
-    expect: Decimal | str
-    reason: str = Field(min_length=1)
-    who: str = Field(min_length=1)
-    date: datetime.date
+    org_id: str = Field(min_length=1, examples=['"211122104"'])
+    year: int = Field(examples=["2024"])
+    variable: str = Field(examples=['"app_received_total"'])
+    value: Decimal | Literal["none"] = Field(examples=['12, or "none" where there is no number'])
+    expect: Decimal | str = Field(examples=["21, which is what the source says now"])
+    reason: str = Field(min_length=1, examples=['"digits swapped; the table of annexes has 12"'])
+    who: str = Field(min_length=1, examples=['"W. Li"'])
+    date: datetime.date = Field(examples=["2026-03-01"])
 
     @property
     def text(self) -> str | None:
