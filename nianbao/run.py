@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from scraper.site import Sites
 
 UNPARSED = "unparsed.csv"
+NOTICE = "notice.txt"
+"""What users of the dataset must be told first; in the data folder, if there is anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +236,7 @@ def _build_with(data: Path, out: Path, choices: Choices, workers: Workers, kept:
         blank_as_zero=choices.blank_as_zero,
         corrections=corrections,
         crosswalk=crosswalk,
+        notice=_notice(data),
         beside=write_beside,
         evidence=lambda: read_evidence(data, unparsed(), sightings.take(), choices.as_of),
     )
@@ -256,6 +259,11 @@ def _crosswalk(data: Path, choices: Choices) -> Crosswalk:
     beside = data / FILE
     path = choices.crosswalk or (beside if beside.exists() else None)
     return read_crosswalk(path) if path else Crosswalk()
+
+
+def _notice(data: Path) -> str:
+    path = data / NOTICE
+    return path.read_text("utf-8-sig", "replace").strip() if path.exists() else ""
 
 
 def _write_unparsed(pages: Iterable[Unparsed], out: Path) -> None:

@@ -102,11 +102,13 @@ def write_dataset(
     corrections: Corrections | None = None,
     crosswalk: Crosswalk | None = None,
     evidence: Callable[[], Evidence] | None = None,
+    notice: str = "",
     beside: Callable[[Path], None] = lambda _: None,
 ) -> Built:
     """Write every file of the dataset but the manifest into `folder`; as `build`, but nothing is moved anywhere.
 
-    `beside` is called once the reports are read and writes further files; all are described together.
+    `notice` is what its users must be told first. `beside` is called once the reports are read and writes further files;
+    all are described together.
     """
     version = parser_version or _installed_version()
     with closing(MissingWriter(folder)) as missing:
@@ -122,6 +124,7 @@ def write_dataset(
             "rows": tally.rows,
             "blank_as_zero": blank_as_zero,
             "left_out": list(left_out),
+            **({"notice": notice} if notice else {}),
         }
         write_page(folder, about)
         describe(folder, entries, about)
