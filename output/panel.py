@@ -20,7 +20,6 @@ from output.crosschecks import CrossChecks, Survey
 from output.crosswalk import Crosswalk
 from output.editions import describe, write_editions
 from output.files import TableWriter, open_csv, plain, publish, staging
-from output.harmonised_table import harmonised_row, harmonised_table
 from output.long_tables import long_tables
 from output.missing import MissingWriter
 from output.organisations import ORGANISATIONS
@@ -195,8 +194,6 @@ class _Tables:
         def opened(table: Table) -> TableWriter:
             return open_files.enter_context(TableWriter(folder, table))
 
-        self.panel = opened(panel_table())
-        self.harmonised = opened(harmonised_table())
         self.reports = opened(REPORTS)
         self.findings = opened(FINDINGS)
 
@@ -220,15 +217,14 @@ def _write_tables(
     with ExitStack() as open_files:
         tables = _Tables(folder, open_files)
         open_files.enter_context(missing)
-        longer = open_files.enter_context(long_tables(folder, len(spool)))
+        longer = open_files.enter_context(long_tables(folder, len(spool), blank_as_zero))
         for number, (deflated, in_panel) in enumerate(spool.turns()):
             read = inflate(deflated)
             packed = applier.apply(read) if in_panel else read
-            if packed is read:
-                longer.add(packed, in_panel, deflated)
-            else:
-                changed[number] = deflate(packed)
-                longer.add(packed, in_panel, changed[number])
+            if packed is not read:
+                deflated = changed[number] = deflate(packed)
+            row = packed.panel_row(blank_as_zero) if in_panel else ()
+            longer.add(packed, deflated, (row, missing.add(packed, row)) if in_panel else None)
             if in_panel:
                 packed.findings.extend(checks.find(packed))
                 packed.findings.sort(key=finding_order)
@@ -240,9 +236,6 @@ def _write_tables(
             if packed.about["org_id"]:
                 tally.organisations.add(packed.about["org_id"])
             if in_panel:
-                row = packed.panel_row(blank_as_zero)
-                tables.panel.add([row])
-                tables.harmonised.add([harmonised_row(packed, row, missing.add(packed, row))])
                 tally.rows += 1
                 tally.numbers.update(name for name, value in zip(header, row, strict=True) if value is not None)
         _write_register(register, folder, missing)
