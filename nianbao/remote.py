@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
     from nianbao.run import BuildResult, Choices
 
-ARCHIVE = ("archive/*.warc.gz", "archive/*.warc.gz.open", "runs/*.json", "state.sqlite", "corrections.toml")
+ARCHIVE = (
+    "archive/*.warc.gz", "archive/*.warc.gz.open", "runs/*.json", "state.sqlite", "corrections.toml", "crosswalk.toml",
+    "notice.txt",
+)  # fmt: skip
 """What a build reads of a data directory."""
 
 

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from scraper.site import Sites
 
 UNPARSED = "unparsed.csv"
+NOTICE = "notice.txt"
+"""What users of the dataset must be told first; in the data folder, if there is anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,7 @@ def _build_with(data: Path, out: Path, choices: Choices, workers: Workers, kept:
     found = survey(data, choices.as_of, sightings.add)
     joined = Joined(found.leads())
     readings = read_items(found.items(), joined.articles, workers, kept)
+    found = found.narrowed()  # of the others nothing is asked again once they are read: it goes with `readings`
     first = next(readings, None)
     if first is None:
         raise NothingFetched(f"{data}: no page is archived here; run `nianbao crawl SITES.toml --data {data}` first")
@@ -233,8 +236,9 @@ def _build_with(data: Path, out: Path, choices: Choices, workers: Workers, kept:
         blank_as_zero=choices.blank_as_zero,
         corrections=corrections,
         crosswalk=crosswalk,
+        notice=_notice(data),
         beside=write_beside,
-        evidence=lambda: read_evidence(data, unparsed(), sightings.seen, choices.as_of),
+        evidence=lambda: read_evidence(data, unparsed(), sightings.take(), choices.as_of),
     )
     return BuildResult(built, unparsed())
 
@@ -255,6 +259,11 @@ def _crosswalk(data: Path, choices: Choices) -> Crosswalk:
     beside = data / FILE
     path = choices.crosswalk or (beside if beside.exists() else None)
     return read_crosswalk(path) if path else Crosswalk()
+
+
+def _notice(data: Path) -> str:
+    path = data / NOTICE
+    return path.read_text("utf-8-sig", "replace").strip() if path.exists() else ""
 
 
 def _write_unparsed(pages: Iterable[Unparsed], out: Path) -> None:

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from output.handwritten import HandwrittenError, read_entries
-from output.rows import SEVERITIES, fitting
+from output.rows import SEVERITIES, Figures, fitting
 from output.tables import Column, Table
 from parsers.findings import KINDS
 from parsers.form import variables
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from output.rows import Packed, Row
+    from output.rows import FigureRow, Packed, Row
 
 FILE = "corrections.toml"
 NONE = "none"
@@ -71,14 +71,14 @@ class Correction(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    org_id: str = Field(min_length=1)
-    year: int
-    variable: str
-    value: Decimal | Literal["none"]
-    expect: Decimal | str
-    reason: str = Field(min_length=1)
-    who: str = Field(min_length=1)
-    date: datetime.date
+    org_id: str = Field(min_length=1, examples=['"211122104"'])
+    year: int = Field(examples=["2024"])
+    variable: str = Field(examples=['"app_received_total"'])
+    value: Decimal | Literal["none"] = Field(examples=['12, or "none" where there is no number'])
+    expect: Decimal | str = Field(examples=["21, which is what the source says now"])
+    reason: str = Field(min_length=1, examples=['"digits swapped; the table of annexes has 12"'])
+    who: str = Field(min_length=1, examples=['"W. Li"'])
+    date: datetime.date = Field(examples=["2026-03-01"])
 
     @property
     def text(self) -> str | None:
@@ -179,8 +179,8 @@ class Applier:
         return f"did you mean {shown}?" if near else "reports.csv lists them all"
 
     def _applied(self, packed: Packed, place: str, entry: Correction) -> Packed:
-        figures = {str(figure[0]): figure for figure in packed.figures}
-        old = figures.get(entry.variable) or [entry.variable, None, "absent", "", None, None]
+        figures = {figure[0]: figure for figure in packed.figures.rows()}
+        old = figures.get(entry.variable) or (entry.variable, None, "absent", "", None, None)
         says = source_says(old)
         if not _agrees(entry.expect, old, says):
             self._expired.append(
@@ -189,7 +189,7 @@ class Applier:
                 f"then remove the correction, or write expect = {_toml(says)}"
             )
             return packed
-        figures[entry.variable] = [entry.variable, entry.text, "corrected", *old[3:]]
+        figures[entry.variable] = (entry.variable, entry.text, "corrected", *old[3:])
         value = Decimal(entry.text) if entry.text is not None else None
         who = (entry.org_id, entry.year, entry.variable)
         whence = (packed.about["url"], packed.about["sha256"])
@@ -200,11 +200,11 @@ class Applier:
         )
         finding = ["corrected", kind.severity, entry.variable, said]
         findings = sorted([*packed.findings, finding], key=lambda f: (SEVERITIES.index(f[1]), f))
-        ordered = [figures[v.name] for v in variables() if v.name in figures]
+        ordered = Figures.of(figures[v.name] for v in variables() if v.name in figures)
         return replace(packed, figures=ordered, findings=findings)
 
 
-def source_says(figure: list[str | None]) -> str:
+def source_says(figure: FigureRow) -> str:
     """What a source says of a figure: its number, else the text of its cell ("" where it is empty), or `absent`."""
     _, text, status, raw, *_ = figure
     if text is not None:
@@ -212,7 +212,7 @@ def source_says(figure: list[str | None]) -> str:
     return (raw or "").strip() or ("" if status == "blank" else str(status))
 
 
-def _agrees(expect: Decimal | str, figure: list[str | None], says: str) -> bool:
+def _agrees(expect: Decimal | str, figure: FigureRow, says: str) -> bool:
     if isinstance(expect, Decimal):
         return figure[1] is not None and Decimal(figure[1]) == expect
     return expect.strip() in (says, (figure[3] or "").strip() or says)

@@ -63,12 +63,12 @@ class Event(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kind: Literal["rename", "code-change", "merge", "split", "abolished", "unrelated"]
-    before: _Ids = Field(alias="from")
-    after: _Ids = Field(default=(), alias="to")
-    date: _Day | None = None
-    source: str = Field(min_length=1)
-    note: str = ""
+    kind: Literal["rename", "code-change", "merge", "split", "abolished", "unrelated"] = Field(examples=['"rename"'])
+    before: _Ids = Field(alias="from", examples=['"211122104"'])
+    after: _Ids = Field(default=(), alias="to", examples=['"211122105"'])
+    date: _Day | None = Field(default=None, examples=["2023-06-01"])
+    source: str = Field(min_length=1, examples=['"民政部公告 2023年第3号"'])
+    note: str = Field(default="", examples=['"the seal changed a year later"'])
 
     @property
     def text(self) -> str:

@@ -29,7 +29,7 @@ def read_entries(
 ) -> list[tuple[str, Entry]]:
     """The entries under `[[header]]` of a file, in its order, each with its place: `file, line 12`.
 
-    `check` says in lines what is wrong with an entry of the right shape. Raises `error` with a line for every fault of
+    The model's fields have an example each, as one writes it in the file. `check` says in lines what is wrong with an entry of the right shape. Raises `error` with a line for every fault of
     every entry, and OSError.
     """
     raw, places = _read(path, header, error)
@@ -39,7 +39,7 @@ def read_entries(
         try:
             entry = model.model_validate(one)
         except ValidationError as fault:
-            wrong += dict.fromkeys(_faults(place, header, fault))
+            wrong += dict.fromkeys(_faults(place, model, fault))
         else:
             found.append((place, entry))
             wrong += check(place, entry)
@@ -55,7 +55,11 @@ def _read(path: Path, header: str, error: type[HandwrittenError]) -> tuple[list[
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise error(f"{path}: {fault}") from None
     if stray := sorted(found.keys() - {header}):
-        raise error(f"{path}: {stray[0]!r} is not known here; write [[{header}]] above each entry")
+        line = next(
+            (n for n, line in enumerate(text.splitlines(), 1) if re.match(rf"[\s\[]*{re.escape(stray[0])}\b", line)), 0
+        )
+        where = f"{path}, line {line}" if line else path
+        raise error(f"{where}: {stray[0]!r} is not known here; write [[{header}]] above each entry")
     raw = found.get(header, [])
     if not isinstance(raw, list):
         raise error(f"{path}: write [[{header}]], with two brackets on each side")
@@ -70,8 +74,15 @@ def _places(path: Path, header: str, text: str, count: int) -> list[str]:
     return [f"{path}, line {line}" for line in lines]
 
 
-def _faults(place: str, header: str, error: ValidationError) -> Iterator[str]:
+def _faults(place: str, model: type[BaseModel], error: ValidationError) -> Iterator[str]:
+    """What is wrong with an entry, a line each, with a line of the file as it should be."""
+    fields = {field.alias or name: field for name, field in model.model_fields.items()}
     for fault in error.errors():
-        key = fault["loc"][0] if fault["loc"] else "entry"
-        said = fault["msg"].removeprefix("Value error, ")
-        yield f"{place}: {key}: {said}; see the entry in the manual of {header}s"
+        key = str(fault["loc"][0]) if fault["loc"] else "entry"
+        if fault["type"] == "extra_forbidden":
+            yield f"{place}: {key}: not known here; an entry has {', '.join(fields)}"
+            continue
+        said = "missing" if fault["type"] == "missing" else fault["msg"].removeprefix("Value error, ")
+        examples = fields[key].examples if key in fields else None
+        write = f"; write, for example, {key} = {examples[0]}" if examples else ""
+        yield f"{place}: {key}: {said}{write}"

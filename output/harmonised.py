@@ -84,11 +84,7 @@ def read_harmonised(text: str) -> tuple[Harmonised, ...]:
     except tomllib.TOMLDecodeError as error:
         raise HarmonisedError(f"{FILE}: {error}") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(map(str, first["loc"]))
-        raise HarmonisedError(
-            f"{FILE}, {key}: {first['msg']}; see the entries above it for what belongs there"
-        ) from None
+        raise HarmonisedError(_fault(error, text)) from None
     found = tuple(made for variable in declared for made in _expand(variable, text))
     names = [each.name for each in found]
     raw = {variable.name for variable in variables()}
@@ -96,6 +92,19 @@ def read_harmonised(text: str) -> tuple[Harmonised, ...]:
         if names.count(each.name) > 1 or each.name in raw:
             raise HarmonisedError(f"{_at(text, each.name)}: {each.name} is taken; choose another name")
     return found
+
+
+def _fault(error: ValidationError, text: str) -> str:
+    """The first fault of the file's shape, with the line of the entry and what every entry has."""
+    first = error.errors()[0]
+    key = ".".join(map(str, first["loc"][2:]))
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip() == "[[variable]]"]
+    place = first["loc"][1] if len(first["loc"]) > 1 else 0
+    where = f"{FILE}, line {lines[int(place)]}" if isinstance(place, int) and place < len(lines) else FILE
+    keys = ", ".join(field.alias or name for name, field in _Variable.model_fields.items())
+    return (
+        f"{where}, {key or 'variable'}: {first['msg']}; below [[variable]] write {keys} as the other entries have them"
+    )
 
 
 def _expand(declared: _Variable, text: str) -> Iterator[Harmonised]:

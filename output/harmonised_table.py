@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -69,32 +69,45 @@ def harmonised_table() -> Table:
 
 def harmonised_row(packed: Packed, row: Row, codes: Codes) -> Row:
     """The row of the table for a report, its row of the panel and the reasons of its gaps."""
-    place, reasons = _places(), codes.tolist()
+    place = _places()
     # of most reports every number is printed: what is not is looked up, not what is
-    read = {place[each[0] or ""]: each[2] or "" for each in packed.figures if each[1] and each[2] != "printed"}
-    if _ZERO in reasons:
-        read |= {at: "zero_for_blank" for at, code in enumerate(reasons) if code == _ZERO}
-    made = [_compute(ways, money, row, reasons, read) for ways, money in _plans()]
+    names, texts, statuses, *_ = packed.figures
+    read = {place[name]: st for name, text, st in zip(names, texts, statuses, strict=True) if text and st != "printed"}
+    read |= {int(at): "zero_for_blank" for at in np.flatnonzero(codes == _ZERO)}
+    made = [_compute(ready, reason, money, row, read) for ready, reason, money in _ready(codes.tobytes())]
     return (*row[:WHO], *(value for value, _ in made), *(status for _, status in made))
 
 
-def _compute(ways: _Ways, money: bool, row: Row, codes: list[int], read: Mapping[int, str]) -> tuple[Value, str]:
-    made: list[tuple[Any, str]] = []
+@lru_cache(1024)  # most reports of one form have the same gaps
+def _ready(codes: bytes) -> tuple[tuple[_Ways, str, bool], ...]:
+    """Of every harmonised variable the ways that have all their parts, why it is missing if none has, and whether it is
+    an amount of money.
+    """
+    return tuple((*_judged(ways, codes), money) for ways, money in _plans())
+
+
+def _judged(ways: _Ways, codes: bytes) -> tuple[_Ways, str]:
+    ready: list[_Way] = []
     reason = "absent_from_form"
     for way in ways:
-        found = way.pick(codes)
-        gaps = [code for code in found if code and code != _ZERO] if any(found) else None
+        found = [codes[part] for part in way.parts]
+        gaps = [code for code in found if code and code != _ZERO]
         if not gaps:
-            status = max((read.get(at, "printed") for at in way.parts), key=_RANK.__getitem__) if read else "printed"
-            made.append((way.total(way.pick_cells(row)), status))
+            ready.append(way)
         elif reason == "absent_from_form" and _ABSENT not in gaps:
             same = len(gaps) == len(found) and len(set(gaps)) == 1
             reason = REASONS[gaps[0] - 1].id if same else "parts_missing"
-    if not made:
+    return tuple(ready), reason
+
+
+def _compute(ready: _Ways, reason: str, money: bool, row: Row, read: Mapping[int, str]) -> tuple[Value, str]:
+    if not ready:
         return None, reason
-    if len(made) > 1 and len({value for value, _ in made}) > 1:
+    values = [way.total(way.pick_cells(row)) for way in ready]
+    if len(values) > 1 and len(set(values)) > 1:
         return None, "ways_differ"
-    value, status = made[0]
+    value, parts = values[0], ready[0].parts
+    status = max((read.get(at, "printed") for at in parts), key=_RANK.__getitem__) if read else "printed"
     fits = fitting(value, money) if isinstance(value, Decimal) else value if abs(value) < LARGEST else None
     return fits, "does_not_fit" if fits is None else status
 
@@ -106,8 +119,6 @@ class _Way:
     total: Callable[[Any], Any]
     """The value, of a number for each part."""
     parts: tuple[int, ...]
-    pick: Callable[[Any], tuple[Any, ...]]
-    """The parts of a row of codes."""
     pick_cells: Callable[[Any], tuple[Any, ...]]
     """The parts of a row of the panel."""
 
@@ -130,7 +141,7 @@ def _plans() -> tuple[tuple[_Ways, bool], ...]:
 def _plan(expression: Expression) -> _Way:
     parts = tuple(_places()[part] for part in expression.parts)
     total = sum if all(factor == 1 for _, factor in expression.factors) else expression.value
-    return _Way(total, parts, _picking(parts), _picking(tuple(WHO + at for at in parts)))
+    return _Way(total, parts, _picking(tuple(WHO + at for at in parts)))
 
 
 @cache

@@ -1,7 +1,8 @@
-"""The tables with many rows a report (figures, sections, facts), written here or in a process of their own.
+"""The tables that need nothing of the other reports (figures, sections, facts, panel, harmonised), written here or in a
+process of their own.
 
-They need nothing of the other reports, and take as long as all other tables together: of many reports they are written
-beside them, on another processor.
+They take as long as all that a build does otherwise once the reports are read: of many reports they are written beside
+it, on another processor.
 """
 
 from __future__ import annotations
@@ -12,17 +13,22 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
+import numpy as np
 
+from output.figures import FigureWriter
 from output.files import TableWriter
-from output.spool import deflate, inflate
-from output.tables import FACTS, FIGURES, SECTIONS
+from output.harmonised_table import harmonised_row, harmonised_table
+from output.missing import find_reasons
+from output.spool import inflate
+from output.tables import FACTS, SECTIONS, panel_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
     from pathlib import Path
 
-    from output.rows import Packed
+    from output.missing import Codes
+    from output.rows import Packed, Row
 
 MANY = 2_000
 """From this many reports on, a process of their own costs less than it saves."""
@@ -32,6 +38,8 @@ _AT_ONCE = 100
 
 Turns = Iterable[tuple[bytes, bool]]
 """Reports as they wait, in the dataset's order, each with whether the panel takes it."""
+Cells = tuple["Row", "Codes"]
+"""A report's row of the panel, and the reasons of its gaps."""
 
 
 class LongTables(Protocol):
@@ -41,16 +49,16 @@ class LongTables(Protocol):
 
     def __exit__(self, kind: type[BaseException] | None, *error: object) -> None: ...
 
-    def add(self, packed: Packed, in_panel: bool, deflated: bytes | None = None) -> None:
-        """Take in a report; `deflated` is the same one as it waited, where it was not changed since."""
+    def add(self, packed: Packed, deflated: bytes, cells: Cells | None) -> None:
+        """Take in a report; `deflated` is the same one as it waits, `cells` are of one that the panel takes."""
 
     def end(self, again: Callable[[], Turns]) -> None:
         """Make the tables whole. `again` gives all reports once more, should that be needed."""
 
 
-def long_tables(folder: Path, reports: int) -> LongTables:
+def long_tables(folder: Path, reports: int, blank_as_zero: bool = False) -> LongTables:
     """What writes the tables of so many reports into `folder`."""
-    return Apart(folder) if reports >= MANY else Here(folder)
+    return Apart(folder, blank_as_zero) if reports >= MANY else Here(folder)
 
 
 class Here:
@@ -58,10 +66,10 @@ class Here:
 
     def __init__(self, folder: Path) -> None:
         self._open = ExitStack()
-        figures, sections, facts = (
-            self._open.enter_context(TableWriter(folder, table)) for table in (FIGURES, SECTIONS, FACTS)
-        )
-        self._figures, self._sections, self._facts = figures, sections, facts
+        self._figures = self._open.enter_context(FigureWriter(folder))
+        tables = (SECTIONS, FACTS, panel_table(), harmonised_table())
+        opened = (self._open.enter_context(TableWriter(folder, table)) for table in tables)
+        self._sections, self._facts, self._panel, self._harmonised = opened
 
     def __enter__(self) -> Here:
         return self
@@ -69,11 +77,16 @@ class Here:
     def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
         self._open.__exit__(kind, None, None)
 
-    def add(self, packed: Packed, in_panel: bool, deflated: bytes | None = None) -> None:
+    def add(self, packed: Packed, deflated: bytes, cells: Cells | None) -> None:
         """Take in a report."""
-        self._figures.extend(packed.figure_columns(in_panel))
+        in_panel = cells is not None
+        self._figures.add(packed, in_panel)
         self._sections.add(packed.section_rows(in_panel))
         self._facts.add(packed.fact_rows(in_panel))
+        if cells is not None:
+            row, codes = cells
+            self._panel.add([row])
+            self._harmonised.add([harmonised_row(packed, row, codes)])
 
     def end(self, again: Callable[[], Turns]) -> None:
         """Write what waits, and close the files."""
@@ -83,15 +96,15 @@ class Here:
 class Apart:
     """Has another process write the tables. A context; one that is left before `end` ends the process too."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, blank_as_zero: bool) -> None:
         # Spawned, not forked: the caller may have threads, and a fork copies their locks as they stand.
         context = get_context("spawn")
         theirs, self._ours = context.Pipe(duplex=False)
-        self._process = context.Process(target=_write, args=(folder, theirs), daemon=True)
+        self._process = context.Process(target=_write, args=(folder, blank_as_zero, theirs), daemon=True)
         self._process.start()
         theirs.close()
-        self._folder = folder
-        self._waiting: list[tuple[bytes, bool]] = []
+        self._folder, self._blank_as_zero = folder, blank_as_zero
+        self._waiting: list[_Sent] = []
 
     def __enter__(self) -> Apart:
         return self
@@ -101,9 +114,9 @@ class Apart:
         self._process.kill()  # of one that has ended nothing is left to kill
         self._process.join()
 
-    def add(self, packed: Packed, in_panel: bool, deflated: bytes | None = None) -> None:
+    def add(self, packed: Packed, deflated: bytes, cells: Cells | None) -> None:
         """Take in a report. A process that died is noticed at the end."""
-        self._waiting.append((deflated or deflate(packed), in_panel))
+        self._waiting.append((deflated, cells and cells[1].tobytes()))
         if len(self._waiting) >= _AT_ONCE:
             self._send()
 
@@ -116,7 +129,9 @@ class Apart:
         if self._process.exitcode != 0:
             with Here(self._folder) as tables:
                 for deflated, in_panel in again():
-                    tables.add(inflate(deflated), in_panel)
+                    packed = inflate(deflated)
+                    row = packed.panel_row(self._blank_as_zero)
+                    tables.add(packed, deflated, (row, find_reasons(packed, row)) if in_panel else None)
 
     def _send(self) -> None:
         waiting, self._waiting = self._waiting, []
@@ -124,10 +139,16 @@ class Apart:
             self._ours.send_bytes(msgspec.msgpack.encode(waiting))
 
 
-def _write(folder: Path, reports: Connection) -> None:
+_Sent = tuple[bytes, bytes | None]
+"""A report as it waits, and the reasons of its gaps; None where the panel does not take it."""
+
+
+def _write(folder: Path, blank_as_zero: bool, reports: Connection) -> None:
     """What the other process does."""
-    decoder = msgspec.msgpack.Decoder(list[tuple[bytes, bool]])
+    decoder = msgspec.msgpack.Decoder(list[_Sent])
     with suppress(EOFError), Here(folder) as tables:  # nobody is there any more who would want the tables
         while some := decoder.decode(reports.recv_bytes()):
-            for deflated, in_panel in some:
-                tables.add(inflate(deflated), in_panel)
+            for deflated, codes in some:
+                packed = inflate(deflated)
+                cells = None if codes is None else (packed.panel_row(blank_as_zero), np.frombuffer(codes, np.uint8))
+                tables.add(packed, deflated, cells)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from output.files import TableWriter
 from output.reasons import BY_ID, REASONS
+from output.rows import places_of
 from output.tables import MISSING, panel_table
 from parsers.form import variables
 
@@ -36,19 +37,24 @@ _WAITING = 500  # reports, of which each has some hundred cells without a number
 
 def find_reasons(packed: Packed, row: Row) -> Codes:
     """For every variable in codebook order, why `row`, the report's row of the panel, has no number for it."""
-    figures = {figure[0]: figure for figure in packed.figures}
+    names, texts, statuses, raws, wheres, _ = packed.figures
     unread = any(code == "pages-not-read" for code, *_ in packed.findings)
-    read = tuple(figures)
-    if any([figure[2] == "corrected" for figure in packed.figures]):  # noqa: C419 - asked of every figure of every report
+    read = names
+    if "corrected" in statuses:
         # What a correction added has no cell: it must not make a table that is missing look as if it were there.
-        read = tuple(name for name, (_, _, st, raw, where, _) in figures.items() if st != "corrected" or raw or where)
-    pattern = _pattern(packed.about["form"], read, unread)
-    codes, names = bytearray(len(_names())), _names()
-    for at in [at for at, cell in enumerate(row[WHO:]) if cell is None]:
-        figure = figures.get(names[at])
-        codes[at] = pattern[at] if figure is None else NUMBER[_of_figure(*figure[1:4])]
-    for place in [_places()[figure[0] or ""] for figure in packed.figures if figure[1] is None]:
-        if row[WHO + place] is not None:
+        read = tuple(
+            [
+                n
+                for n, st, raw, where in zip(names, statuses, raws, wheres, strict=True)
+                if st != "corrected" or raw or where
+            ]
+        )
+    codes = bytearray(_pattern(packed.about["form"], names, read, unread))
+    cells = row[WHO:]
+    for (place, _), text, status, raw in zip(places_of(names), texts, statuses, raws, strict=True):
+        if cells[place] is None:
+            codes[place] = NUMBER[_of_figure(text, status, raw)]
+        elif text is None:
             codes[place] = NUMBER["zero_for_blank"]
     return np.frombuffer(codes, np.uint8)
 
@@ -63,11 +69,11 @@ def _of_figure(text: str | None, status: str | None, raw: str | None) -> str:
 
 
 @lru_cache(1024)  # reports of one form have the same variables
-def _pattern(form: str | None, names: tuple[str | None, ...], unread: bool) -> list[int]:
-    """What holds for variables of which the report has no figure at all."""
+def _pattern(form: str | None, names: tuple[str, ...], read: tuple[str, ...], unread: bool) -> bytes:
+    """By variable what holds for it where the report has no figure of it at all; 0 where it has, as `names` says."""
     tables: dict[str, set[str]] = {}
     for variable in variables():
-        if variable.name in names:
+        if variable.name in read:
             # forms that have every figure of the table: the tables of one report may follow different ones
             forms = set(variable.forms)
             tables[variable.table] = tables.get(variable.table, forms) & forms
@@ -78,17 +84,7 @@ def _pattern(form: str | None, names: tuple[str | None, ...], unread: bool) -> l
             return "absent" if tables[variable.table] & set(variable.forms) else "absent_from_form"
         return gap if not tables or form in variable.forms else "absent_from_form"
 
-    return [NUMBER[reason(variable)] for variable in variables()]
-
-
-@cache
-def _names() -> tuple[str, ...]:
-    return tuple(variable.name for variable in variables())
-
-
-@cache
-def _places() -> dict[str, int]:
-    return {name: place for place, name in enumerate(_names())}
+    return bytes(0 if variable.name in names else NUMBER[reason(variable)] for variable in variables())
 
 
 class MissingWriter:
@@ -106,7 +102,7 @@ class MissingWriter:
         self._width = len(variables())
         self._every = np.arange(self._width)
         self._tally = np.zeros((len(REASONS) + 1, self._width), np.int64)
-        self._waiting: list[tuple[str, int, Codes, list[str | None]]] = []
+        self._waiting: list[tuple[str, int, Codes, dict[int, str]]] = []
 
     def __enter__(self) -> MissingWriter:
         self._table.__enter__()
@@ -130,9 +126,11 @@ class MissingWriter:
         codes = find_reasons(packed, row)
         self._codes.write(codes.tobytes())
         self._tally[codes, self._every] += 1
-        marks: list[str | None] = [None] * self._width
-        for figure in [figure for figure in packed.figures if figure[1] is None and figure[3]]:
-            marks[_places()[figure[0] or ""]] = figure[3]
+        names, texts, _, raws, *_ = packed.figures
+        marks = {}
+        if None in texts:
+            read = zip(places_of(names), texts, raws, strict=True)
+            marks = {place: raw for (place, _), text, raw in read if text is None and raw}
         self._waiting.append((str(row[0]), int(packed.about["year"]), codes, marks))
         self.rows += 1
         if len(self._waiting) >= _WAITING:
@@ -167,9 +165,17 @@ class MissingWriter:
             pa.array(np.array([each[1] for each in waiting], np.int64)[report]),
             _taken([v.name for v in variables()], variable),
             _taken([reason.id for reason in REASONS], codes[report, variable] - 1),
-            pa.array([waiting[r][3][v] for r, v in zip(report.tolist(), variable.tolist(), strict=True)], pa.string()),
+            _marks([each[3] for each in waiting], report, variable),
         ]
         self._table.add_columns(columns)
+
+
+def _marks(marks: list[dict[int, str]], report: Any, variable: Any) -> Any:
+    """The marks of these reports' gaps; most reports have none."""
+    if not any(marks):
+        return pa.nulls(len(report), pa.string())
+    gaps = zip(report.tolist(), variable.tolist(), strict=True)
+    return pa.array([marks[r].get(v) for r, v in gaps], pa.string())
 
 
 def _taken(words: list[str], places: Any) -> Any:

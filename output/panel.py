@@ -20,7 +20,6 @@ from output.crosschecks import CrossChecks, Survey
 from output.crosswalk import Crosswalk
 from output.editions import describe, write_editions
 from output.files import TableWriter, open_csv, plain, publish, staging
-from output.harmonised_table import harmonised_row, harmonised_table
 from output.long_tables import long_tables
 from output.missing import MissingWriter
 from output.organisations import ORGANISATIONS
@@ -102,26 +101,17 @@ def write_dataset(
     corrections: Corrections | None = None,
     crosswalk: Crosswalk | None = None,
     evidence: Callable[[], Evidence] | None = None,
+    notice: str = "",
     beside: Callable[[Path], None] = lambda _: None,
 ) -> Built:
     """Write every file of the dataset but the manifest into `folder`; as `build`, but nothing is moved anywhere.
 
-    `beside` is called once the reports are read and writes further files; all are described together.
+    `notice` is what its users must be told first. `beside` is called once the reports are read and writes further files;
+    all are described together.
     """
     version = parser_version or _installed_version()
-    walk = crosswalk or Crosswalk()
-    survey = Survey(walk)
-    with Spool(folder) as spool, closing(MissingWriter(folder)) as missing:
-        for report in reports:
-            waiting = report if isinstance(report, Waiting) else Waiting.of(report)
-            survey.add(waiting.note, spool.add(walk.applied(waiting)), waiting.standing.org_id)
-        register = Register(evidence() if evidence else None)
-        applier = Applier(corrections or Corrections())
-        checks = CrossChecks(survey)
-        tally = _write_tables(spool, folder, version, missing, blank_as_zero, applier, register, checks)
-        applier.check()
-        _write_corrections(applier, folder)
-        _write_organisations(survey.organisations, folder)
+    with closing(MissingWriter(folder)) as missing:
+        tally = _take_in(reports, folder, version, missing, blank_as_zero, corrections, crosswalk, evidence)
         beside(folder)
         entries = codebook(tally.numbers, missing.counts)
         _write_codebook(folder, entries, blank_as_zero)
@@ -133,12 +123,40 @@ def write_dataset(
             "rows": tally.rows,
             "blank_as_zero": blank_as_zero,
             "left_out": list(left_out),
+            **({"notice": notice} if notice else {}),
         }
         write_page(folder, about)
         describe(folder, entries, about)
     findings = MappingProxyType(dict(sorted(tally.findings.items())))
     counts = (len(tally.organisations), tally.reports, tally.rows)
     return Built(folder, *counts, findings, (), left_out, about, tally.newest)
+
+
+def _take_in(
+    reports: Iterable[Report | Waiting],
+    folder: Path,
+    version: str | None,
+    missing: MissingWriter,
+    blank_as_zero: bool,
+    corrections: Corrections | None,
+    crosswalk: Crosswalk | None,
+    evidence: Callable[[], Evidence] | None,
+) -> _Tally:
+    """Write every table that is made of the reports. What is kept of each in memory is let go: the editions need it."""
+    walk = crosswalk or Crosswalk()
+    survey = Survey(walk)
+    with Spool(folder) as spool:
+        for report in reports:
+            waiting = report if isinstance(report, Waiting) else Waiting.of(report)
+            survey.add(waiting.note, spool.add(walk.applied(waiting)), waiting.standing.org_id)
+        register = Register(evidence() if evidence else None)
+        applier = Applier(corrections or Corrections())
+        checks = CrossChecks(survey)
+        tally = _write_tables(spool, folder, version, missing, blank_as_zero, applier, register, checks)
+    applier.check()
+    _write_corrections(applier, folder)
+    _write_organisations(survey.organisations, folder)
+    return tally
 
 
 def wide(reports: Iterable[Report]) -> pd.DataFrame:
@@ -176,8 +194,6 @@ class _Tables:
         def opened(table: Table) -> TableWriter:
             return open_files.enter_context(TableWriter(folder, table))
 
-        self.panel = opened(panel_table())
-        self.harmonised = opened(harmonised_table())
         self.reports = opened(REPORTS)
         self.findings = opened(FINDINGS)
 
@@ -201,15 +217,14 @@ def _write_tables(
     with ExitStack() as open_files:
         tables = _Tables(folder, open_files)
         open_files.enter_context(missing)
-        longer = open_files.enter_context(long_tables(folder, len(spool)))
+        longer = open_files.enter_context(long_tables(folder, len(spool), blank_as_zero))
         for number, (deflated, in_panel) in enumerate(spool.turns()):
             read = inflate(deflated)
             packed = applier.apply(read) if in_panel else read
-            if packed is read:
-                longer.add(packed, in_panel, deflated)
-            else:
-                changed[number] = deflate(packed)
-                longer.add(packed, in_panel, changed[number])
+            if packed is not read:
+                deflated = changed[number] = deflate(packed)
+            row = packed.panel_row(blank_as_zero) if in_panel else ()
+            longer.add(packed, deflated, (row, missing.add(packed, row)) if in_panel else None)
             if in_panel:
                 packed.findings.extend(checks.find(packed))
                 packed.findings.sort(key=finding_order)
@@ -221,9 +236,6 @@ def _write_tables(
             if packed.about["org_id"]:
                 tally.organisations.add(packed.about["org_id"])
             if in_panel:
-                row = packed.panel_row(blank_as_zero)
-                tables.panel.add([row])
-                tables.harmonised.add([harmonised_row(packed, row, missing.add(packed, row))])
                 tally.rows += 1
                 tally.numbers.update(name for name, value in zip(header, row, strict=True) if value is not None)
         _write_register(register, folder, missing)

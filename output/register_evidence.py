@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping  # noqa: TC003 - dataclass fields are inspected at run time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -72,6 +73,8 @@ class Evidence:
 
 
 NOTHING_KNOWN = Evidence()
+_KEPT = ("org_id", "organisation", "level", "division_code", "published", "url", "fetched_at", "site")
+"""What the register keeps of a report, in words."""
 
 
 class Named(NamedTuple):
@@ -120,21 +123,23 @@ class ReportSeen:
     def of(cls, packed: Packed, in_panel: bool) -> ReportSeen:
         """Of a report in its waiting form."""
         about = packed.about
+        # Interned: the checks and the spool keep the same words.
+        said = {name: sys.intern(about[name] or "") for name in _KEPT}
         codes = {code for code, *_ in packed.findings}
         return cls(
-            org_id=about["org_id"],
-            organisation=about["organisation"],
-            level=about["level"],
-            division_code=about["division_code"] or "",
+            org_id=said["org_id"] or None,
+            organisation=said["organisation"] or None,
+            level=said["level"],
+            division_code=said["division_code"],
             year=about["year"],
-            published=about["published"] or "",
-            url=about["url"] or "",
-            fetched_at=about["fetched_at"] or "",
-            site=about["site"] or "",
+            published=said["published"],
+            url=said["url"],
+            fetched_at=said["fetched_at"],
+            site=said["site"],
             in_panel=in_panel,
             image_only=not about["figures_printed"] and not codes.isdisjoint(("pages-not-read", "ocr")),
             hollow=not (
-                packed.sections or packed.facts or any(status != "absent" for _, _, status, *_ in packed.figures)
+                packed.sections or packed.facts or any(status != "absent" for status in packed.figures.statuses)
             ),
             date_unclear="publication-unclear" in codes,
         )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from functools import cache, cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -14,13 +15,15 @@ from parsers.form import variables
 from parsers.report import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from parsers.report import Fact, Place, Report
 
 Value = str | int | Decimal | bool | None
 Row = tuple[Value, ...]
 """One row of a table, in the order of its columns."""
+FigureRow = tuple[str, str | None, str, str, str | None, str | None]
+"""Name, number as printed, status, text of the cell, place and unit."""
 
 WITH_NUMBER = ("printed", "inferred")
 """The statuses that come with a number."""
@@ -31,7 +34,62 @@ LARGEST = 2**53
 SEVERITIES = ("error", "warning", "info")
 
 
-@dataclass(frozen=True, slots=True)
+class Figures(NamedTuple):
+    """The figures of a report in codebook order, a sequence for each column: there are two hundred in a report.
+
+    Reports of one form have the same names, and mostly the same statuses and places: each of these is kept as one text,
+    and is the very same tuple for all that share it.
+    """
+
+    names: tuple[str, ...] = ()
+    texts: tuple[str | None, ...] = ()
+    """Numbers as printed; None where there is none."""
+    statuses: tuple[str, ...] = ()
+    raws: tuple[str, ...] = ()
+    wheres: tuple[str | None, ...] = ()
+    units: tuple[str | None, ...] = ()
+
+    def rows(self) -> Iterator[FigureRow]:
+        """Figure by figure."""
+        return zip(*self, strict=True)
+
+    @classmethod
+    def of(cls, rows: Iterable[FigureRow]) -> Figures:
+        """Back from `rows`."""
+        return cls(*zip(*rows, strict=True))
+
+    def told(self) -> list[Any]:
+        """As plain values that are quickly read back."""
+        wheres = "\n".join([where or "" for where in self.wheres])
+        units = self.units if any(self.units) else None
+        return ["\n".join(self.names), self.texts, "\n".join(self.statuses), self.raws, wheres, units]
+
+    @classmethod
+    def read(cls, told: list[Any]) -> Figures:
+        """Back from `told`."""
+        names, texts, statuses, raws, wheres, units = told
+        if not texts:
+            return cls()
+        own = (_shared(names), tuple(texts), _shared(statuses), tuple(raws), _places(wheres))
+        return cls(*own, tuple(units) if units else _nothing(len(texts)))
+
+
+@lru_cache(256)
+def _shared(told: str) -> tuple[str, ...]:
+    return tuple(map(sys.intern, told.split("\n")))
+
+
+@lru_cache(256)
+def _places(told: str) -> tuple[str | None, ...]:
+    return tuple(each or None for each in told.split("\n"))
+
+
+@cache
+def _nothing(count: int) -> tuple[None, ...]:
+    return (None,) * count
+
+
+@dataclass(frozen=True)
 class Packed:
     """One report as plain values, of which the rows of all tables are made once it is known what the panel takes.
 
@@ -39,24 +97,32 @@ class Packed:
     """
 
     about: dict[str, Any]
-    figures: list[list[str | None]]
+    figures: Figures
     sections: list[list[Any]]
     facts: list[list[Any]]
     findings: list[list[str]]
 
+    @cached_property
+    def numbers(self) -> dict[str, str]:
+        """The figures with a number, in codebook order, each as printed."""
+        return {
+            name: text for name, text in zip(self.figures.names, self.figures.texts, strict=True) if text is not None
+        }
+
     def to_bytes(self) -> bytes:
         """The same report gives the same bytes, whatever was read before it."""
-        said = [self.about, self.figures, self.sections, self.facts, self.findings]
+        said = [self.about, self.figures.told(), self.sections, self.facts, self.findings]
         try:
-            return msgspec.json.encode(said)
+            return msgspec.msgpack.encode(said)
         except UnicodeEncodeError:
             # Half of a surrogate pair (a broken page) cannot be written in any format; it must not cost the other reports.
-            return json.dumps(said, ensure_ascii=False).encode("utf-8", "replace")
+            return msgspec.msgpack.encode(json.loads(json.dumps(said, ensure_ascii=False).encode("utf-8", "replace")))
 
     @classmethod
     def from_bytes(cls, packed: bytes) -> Packed:
         """Back from `to_bytes`."""
-        return cls(*msgspec.json.decode(packed))
+        about, figures, *rest = msgspec.msgpack.decode(packed)
+        return cls(about, Figures.read(figures), *rest)
 
     def _who(self) -> Row:
         return (self.about["org_id"], self.about["organisation"], self.about["year"])
@@ -79,19 +145,20 @@ class Packed:
 
         With `blank_as_zero` an empty cell is 0: not one with a mark, nor one that was lost.
         """
-        about, values = self.about, {each[0]: each[1] for each in self.figures if each[1] is not None}
+        about, places = self.about, places_of(self.figures.names)
+        cells: list[Value] = [None] * len(_names())
+        for (place, money), text in zip(places, self.figures.texts, strict=True):
+            if text is not None:
+                cells[place] = _cell(text, money)
         if blank_as_zero:
-            values |= {name: "0" for name, _, status, raw, *_ in self.figures if status == "blank" and not _inked(raw)}
-        figures = [_cell(values[name], money) if name in values else None for name, money in _names().items()]
-        return (about["org_id"], about["organisation"], about["division_code"], about["year"], *figures)
+            for (place, money), (_, _, status, raw, *_) in zip(places, self.figures.rows(), strict=True):
+                if status == "blank" and not _inked(raw):
+                    cells[place] = _cell("0", money)
+        return (about["org_id"], about["organisation"], about["division_code"], about["year"], *cells)
 
-    def figure_columns(self, in_panel: bool) -> list[Sequence[Any]]:
-        """One row per figure, in codebook order, as a sequence for each column; numbers are as they were printed."""
-        if not self.figures:
-            return [()] * (len(self._who()) + 6 + len(self._whence(in_panel)))
-        count = len(self.figures)
-        who, whence = ([[value] * count for value in values] for values in (self._who(), self._whence(in_panel)))
-        return [*who, *zip(*self.figures, strict=True), *whence]
+    def figure_owner(self, in_panel: bool) -> tuple[Row, Row]:
+        """What stands before and behind the columns of `figures` in the table of them, the same for all its rows."""
+        return self._who(), self._whence(in_panel)
 
     def section_rows(self, in_panel: bool) -> Iterator[Row]:
         """One row per section, in the report's order."""
@@ -114,7 +181,7 @@ def pack(report: Report) -> Packed:
     """
     if unknown := report.figures.keys() - _names():
         raise ValueError(f"{report.url or report.source}: no form declares {sorted(unknown)}")
-    figures = [_figure(report, name) for name in _names() if name in report.figures]
+    figures = _figures(report)
     found = (*report.findings, *_misfits(figures))
     findings = [[f.code, f.severity, ";".join(f.variables), f.message] for f in found]
     findings.sort(key=finding_order)
@@ -130,6 +197,13 @@ def pack(report: Report) -> Packed:
 def finding_order(finding: list[str]) -> tuple[int, list[str]]:
     """Sorts the findings of a report: errors first, then by code."""
     return SEVERITIES.index(finding[1]), finding
+
+
+@lru_cache(1024)
+def places_of(names: tuple[str, ...]) -> tuple[tuple[int, bool], ...]:
+    """The places of variables among all of them, each with whether it is an amount of money."""
+    order = {name: (place, money) for place, (name, money) in enumerate(_names().items())}
+    return tuple(order[name] for name in names)
 
 
 def _inked(raw: str | None) -> bool:
@@ -153,10 +227,17 @@ def _about(report: Report) -> dict[str, Any]:
     return {**about, "year": report.year, "figures_printed": numbered}
 
 
-def _figure(report: Report, name: str) -> list[str | None]:
-    figure = report.figures[name]
-    text = None if figure.value is None else str(figure.value)
-    return [name, text, figure.status, figure.raw, _where(figure.where), figure.unit or None]
+def _figures(report: Report) -> Figures:
+    names = tuple([name for name in _names() if name in report.figures])
+    figures = [report.figures[name] for name in names]
+    return Figures(
+        names,
+        tuple([None if figure.value is None else str(figure.value) for figure in figures]),
+        tuple([figure.status for figure in figures]),
+        tuple([figure.raw for figure in figures]),
+        tuple([_where(figure.where) for figure in figures]),
+        tuple([figure.unit or None for figure in figures]),
+    )
 
 
 def _fact(fact: Fact) -> list[Any]:
@@ -170,14 +251,14 @@ def _where(place: Place) -> str | None:
     return str(place) or None
 
 
-def _misfits(figures: list[list[str | None]]) -> Iterator[Finding]:
-    for name, text, _, raw, *_ in figures:
-        money = _names()[str(name)]
-        if text is None or _cell(text, money) is not None:
+def _misfits(figures: Figures) -> Iterator[Finding]:
+    for name, text, _, raw, *_ in figures.rows():
+        # nearly every number is a small whole one
+        if text is None or (len(text) < 16 and text.isdecimal()) or _cell(text, money := _names()[name]) is not None:
             continue
         kind = "an amount of at most 15 digits" if money else "a whole number below 2^53"
         message = f"“{raw or text}” is not {kind}: the panel leaves it blank, figures has it"
-        yield Finding("does-not-fit", "error", message, (str(name),))
+        yield Finding("does-not-fit", "error", message, (name,))
 
 
 def _cell(text: str, money: bool) -> Value:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 import tempfile
 import zlib
 from itertools import groupby
@@ -31,6 +32,17 @@ class Standing(Struct, frozen=True, gc=False):
     """Figures with a number, date of publication, time of fetching: of two reports the panel takes the greater."""
     place: tuple[str, str, str, str]
     """url, source, sha256 and a digest of all that the report says: reports that share it are one and the same."""
+
+    def interned(self) -> Standing:
+        """The same, sharing what other reports and other tables have in memory too: all of them are kept."""
+        figures, published, fetched_at = self.rank
+        url, source, sha256, digest = self.place
+        return structs.replace(
+            self,
+            org_id=self.org_id and sys.intern(self.org_id),
+            rank=(figures, sys.intern(published), sys.intern(fetched_at)),
+            place=(sys.intern(url), source, sha256, digest),
+        )
 
     @property
     def whose(self) -> tuple[str | None, int | None]:
@@ -114,7 +126,7 @@ class Spool:
         """Take a report in; returns what is kept of it in memory. Raises ValueError for a figure that no form declares."""
         waiting = report if isinstance(report, Waiting) else Waiting.of(report)
         length = len(waiting.deflated)
-        entry = Entry(waiting.standing, self._end, length)
+        entry = Entry(waiting.standing.interned(), self._end, length)
         self._entries.append(entry)
         self._file.seek(self._end)
         self._file.write(waiting.deflated)

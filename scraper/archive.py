@@ -148,6 +148,15 @@ class Survey:
         """URLs of the items that have more than one version."""
         return {url for url, versions in self._versions.items() if len(versions) > 1}
 
+    def narrowed(self) -> Survey:
+        """The same of the items that have more than one version, and of further pages: all that `versions(2)` needs."""
+        kept = {
+            url: versions
+            for url, versions in self._versions.items()
+            if len(versions) > 1 or any(seen.is_part() for seen in versions.values())
+        }
+        return Survey(self.data, self.damaged, {}, kept)
+
     def items(self) -> Iterator[Stored]:
         """The latest version of every item, sorted by URL; as known on the day that was asked for."""
         further = parts((url, [seen]) for url, seen in self._latest.items())

@@ -50,6 +50,11 @@ class Sightings:
         """Every item that an answer was about, by URL."""
         self._led: dict[str, str] = {}
 
+    def take(self) -> dict[str, Sighting]:
+        """All of it, by URL; it is let go here."""
+        seen, self.seen = self.seen, {}
+        return seen
+
     def add(self, origin: Origin, record: Record) -> None:
         """Take in an answer, whatever it is about."""
         if origin.kind in ITEM_KINDS:

@@ -8,6 +8,7 @@ off inside them holds no response whose origin is unknown.
 from __future__ import annotations
 
 import mmap
+import sys
 import zlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -103,7 +104,8 @@ class Record:
     def origin(self) -> Origin:
         """The origin in a metadata record; a foreign one gives empty fields."""
         pairs = _pairs(self.block)
-        values: dict[str, Any] = {_NAMES[key]: value for key, value in pairs if key in _NAMES}
+        # Interned: the same site, list and run stand behind thousands of answers.
+        values: dict[str, Any] = {_NAMES[key]: sys.intern(value) for key, value in pairs if key in _NAMES}
         offers = (value.partition(" ") for key, value in pairs if key == "offers")
         return replace(NO_ORIGIN, **values, offers=tuple((url, name) for url, _, name in offers))
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from nianbao.demo.account import account
-from nianbao.demo.county import COUNTY, DIVISION_CODE
+from nianbao.demo.county import COUNTY, DIVISION_CODE, REAL_TOWN
 from nianbao.demo.neighbours import neighbours
 from nianbao.demo.server import CountyServer
 from nianbao.demo.site import build_site
 from nianbao.progress import show_crawl
-from nianbao.run import crawl_sites, run
+from nianbao.run import NOTICE, crawl_sites, run
 from nianbao.runs import read_records
 from scraper.lock import hold
 from scraper.sites import SitesError, load_sites
@@ -39,6 +39,10 @@ _SITE = """
 name = "{name}"
 division_code = "{code}"
 start = ["{start}/"]
+"""
+_NOTICE = f"""\
+Made by `nianbao demo`: made-up sites, invented reports. Only {REAL_TOWN}'s report on 2024 is real; do not cite the others.
+由 nianbao demo 生成：网站与报告均为合成数据，仅{REAL_TOWN}2024年报告为真，请勿引用。
 """
 STATES = {COUNTY: "done", "夏长县": "done", "秋收县": "blocked", "冬藏县": "unreachable"}
 """What the second visit must find."""
@@ -69,6 +73,7 @@ def _visit(out: Path, servers: list[CountyServer], around: Iterable[Neighbour]) 
             server.fall_silent()
         else:
             server.show(neighbour.second, neighbour.otherwise)
+    (data / NOTICE).write_text(_NOTICE, encoding="utf-8")
     click.echo("second visit", err=True)
     with show_crawl() as progress:
         return run(sites, data, out / "out", progress)

@@ -15,10 +15,14 @@ class Flags:
 
     def __init__(self, rows: Any, *columns: Any) -> None:
         order = np.argsort(rows, kind="stable")
-        self._rows = rows[order]
+        self._begins = np.searchsorted(rows[order], np.arange(int(rows.max(initial=-1)) + 2))
         self._columns = [column[order] for column in columns]
 
     def of(self, row: int) -> Iterator[tuple[Any, ...]]:
         """The flags of one row, in the order in which they were given, as plain numbers."""
-        first, last = np.searchsorted(self._rows, (row, row + 1))
+        if row + 1 >= len(self._begins):
+            return iter(())
+        first, last = self._begins[row], self._begins[row + 1]
+        if first == last:  # as most reports have none
+            return iter(())
         return zip(*(column[first:last].tolist() for column in self._columns), strict=True)

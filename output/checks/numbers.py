@@ -32,6 +32,6 @@ def numbers_of(report: Report) -> array[float]:
     for name in watched():
         figure = report.figures.get(name)
         value = figure.value if figure else None
-        held = value is not None and value.is_finite() and 0 <= value < LARGEST
-        numbers.append(float(value) if value is not None and held else nan)
+        number = float(value) if value is not None and value.is_finite() else nan
+        numbers.append(number if 0 <= number < LARGEST else nan)
     return numbers

@@ -68,6 +68,7 @@ class Survey:
 
         One that no row of the panel can be of is not kept.
         """
+        note = note.interned()
         self.organisations.add(note, entry, org_id)
         if entry.standing.org_id is None or entry.standing.year is None:
             return
@@ -118,7 +119,7 @@ class Findings:
         """The findings of a report that the panel takes."""
         org_id, year = packed.about["org_id"], packed.about["year"]
         at = self._at[org_id, year]
-        texts = {str(name): text for name, text, *_ in packed.figures if text is not None}
+        texts = packed.numbers
         findings = [*self._outliers("outlier-own", self._own, at, texts)]
         findings += self._outliers("outlier-peers", self._peers, at, texts)
         findings += self._texts(at, packed)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from output.checks.kinds import found
@@ -61,7 +61,9 @@ class YearByYear:
     def find(self, packed: Packed) -> list[list[str]]:
         """The findings of the next report, as rows of `findings` hold them."""
         about, org_id = packed.about, str(packed.about["org_id"])
-        texts = {name: _plain(text) for name, text, *_ in packed.figures if name and text is not None}
+        texts = packed.numbers
+        if not "".join(texts.values()).isdecimal():  # of most reports all are whole numbers
+            texts = {name: _plain(text) for name, text in texts.items()}
         now = _Figures(about["year"], texts, _digests(texts), about["url"] or about["sha256"])
         before = self._before if org_id == self._org_id and self._before else None
         findings: list[list[str]] = []
@@ -101,16 +103,23 @@ def _repeated(now: _Figures, before: _Figures) -> Iterator[list[str]]:
 
 
 def _jumps(now: _Figures, before: _Figures) -> Iterator[list[str]]:
-    for name in watched():
-        if now.texts.get(name) == before.texts.get(name):
+    for name, text in now.texts.items():
+        was = before.texts.get(name)
+        # ten times as much has a digit more, if it is written without a point
+        if was is None or text == was or (len(text) == len(was) and was.isdecimal() and text.isdecimal()):
             continue
-        left, right = now.number(name), before.number(name)
-        if not (left and right and left.is_finite() and right.is_finite()):
+        left, right = Decimal(text), Decimal(was)
+        if name not in _watched() or not (left and right and left.is_finite() and right.is_finite()):
             continue
         low, high = sorted((left, right))
         if low > 0 and JUMP_LEAST <= high < LARGEST and high >= JUMP * low:
             times = f"{(high / low).quantize(1):f}"
             yield found("jump", [name], variable=name, left=left, right=right, times=times, other=before.other)
+
+
+@cache
+def _watched() -> frozenset[str]:
+    return frozenset(watched())
 
 
 def _plain(text: str) -> str:
@@ -123,15 +132,23 @@ def _plain(text: str) -> str:
 
 def _digests(texts: Mapping[str, str]) -> dict[str, bytes]:
     """By table, a digest of its figures; only of tables that say something."""
-    tables: dict[str, list[tuple[str, str]]] = {}
-    its_table = _tables()
-    for cell in texts.items():
-        tables.setdefault(its_table[cell[0]], []).append(cell)
-    return {
-        table: hashlib.blake2b(repr(cells).encode(), digest_size=12).digest()
-        for table, cells in tables.items()
-        if len({text for _, text in cells} - _ZERO) >= MIN_NUMBERS
-    }
+    names, said = tuple(texts), list(texts.values())
+    digests: dict[str, bytes] = {}
+    for table, places in _places(names).items():
+        cells = [said[place] for place in places]
+        if len(set(cells) - _ZERO) >= MIN_NUMBERS:
+            whose = [names[place] for place in places]
+            digests[table] = hashlib.blake2b(repr((whose, cells)).encode(), digest_size=12).digest()
+    return digests
+
+
+@lru_cache(1024)  # reports of one form have the same variables
+def _places(names: tuple[str, ...]) -> dict[str, list[int]]:
+    """By table, where its variables stand among these."""
+    places: dict[str, list[int]] = {}
+    for place, name in enumerate(names):
+        places.setdefault(_tables()[name], []).append(place)
+    return places
 
 
 @cache

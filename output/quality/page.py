@@ -73,6 +73,7 @@ def _lead(summary: Summary, about: Mapping[str, Any]) -> list[str]:
         "organisation and year, every figure as its report prints it. A blank is never a zero.</p>",
         f'<p lang="zh">中国地方政府信息公开工作年度报告（{years}）面板数据{day_zh}：每机构每年一行，数字均与原文一致；空白绝不等于0。</p>',
     ]
+    lines += [f'<p class="notice">{escape(line)}</p>' for line in about.get("notice", "").splitlines() if line.strip()]
     if about.get("blank_as_zero"):
         lines.append(
             '<p class="notice">Built with <code>--blank-as-zero</code>: empty cells of the tables count as 0 in the panel. '

@@ -178,7 +178,7 @@ def test_a_broken_harmonisation_file_stops_a_build_in_one_line(
     monkeypatch.setattr("nianbao.remote.build_dataset", broken)
     run_here("build", "--data", tmp_path, "--out", tmp_path / "out", code=1)
     (line,) = capsys.readouterr().err.splitlines()
-    assert "output/harmonised.toml, variable.0." in line
+    assert "output/harmonised.toml, line" in line
 
 
 @pytest.mark.parametrize("name", ["crosswalk", "corrections"])
@@ -191,5 +191,5 @@ def test_a_wrong_file_written_by_hand_stops_the_build_with_exit_2(
     path.write_text("\n[[even]]\n", "utf-8")
     out = tmp_path / "out"
     run_here("build", "--data", tmp_path, "--out", out, *([f"--{name}", path] if named else []), code=2)
-    assert f"{path}: 'even' is not known here; write [[" in capsys.readouterr().err
+    assert f"{path}, line 2: 'even' is not known here; write [[" in capsys.readouterr().err
     assert not out.exists()

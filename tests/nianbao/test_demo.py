@@ -124,6 +124,14 @@ def test_blank_cells_are_blank_and_said_to_be(demo: Demo) -> None:
     assert re.search(rf"{town}\s+{year}\s+blank\s+{len(blank)} cells", demo.printed)
 
 
+def test_the_dataset_says_itself_that_it_is_made_up(demo: Demo) -> None:
+    page = (demo.out / "index.html").read_text("utf-8")
+    described = json.loads((demo.out / "datapackage.json").read_text("utf-8"))
+    assert "do not cite the others" in page
+    assert "请勿引用" in page
+    assert "do not cite the others" in described["notice"]
+
+
 def test_the_pdf_is_the_report_and_its_page_is_not(demo: Demo) -> None:
     town, year = ATTACHED
     report = next(

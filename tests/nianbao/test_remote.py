@@ -64,11 +64,16 @@ def test_a_dataset_is_built_from_a_url_to_a_url(
 ) -> None:
     url = request.getfixturevalue(store)
     make_archive(tmp_path / "more", MORE)
+    event = '[[event]]\nkind = "rename"\nfrom = "a"\nto = "b"\ndate = 2020\nsource = "s"\n'
+    (tmp_path / "more" / "crosswalk.toml").write_text(event, "utf-8")
+    (tmp_path / "more" / "notice.txt").write_text("初稿", "utf-8")
     upload(tmp_path / "more", f"{url}/data")
     here = build_dataset(tmp_path / "more", tmp_path / "here").built
     there = build_anywhere(f"{url}/data", f"{url}/out")
     assert there.place == f"{url}/out/releases/{here.release}"
     assert contents(there.place) == {path.name: path.read_bytes() for path in here.folder.iterdir()}
+    assert here.findings["crosswalk-unknown"] == 2
+    assert here.about["notice"] == "初稿"
     assert json.loads(contents(f"{url}/out")["latest.json"])["release"] == here.release
     if store == "memory":
         assert_that_a_dataset_which_shrinks_is_refused(url, tmp_path, here.release)

@@ -111,9 +111,9 @@ def test_a_correction_touches_only_the_report_that_the_panel_takes(tmp_path: Pat
         ({"year": 2023}, "line 2: 211122101 has no report on 2023 in the panel; it has 2024"),
         ({"value": "1.5"}, "line 2: app_received_total cannot hold 1.5; write a whole number"),
         ({"value": '"many"'}, "line 2: value: "),
-        ({"reason": '""'}, "line 2: reason: "),
-        ({"date": '"yesterday"'}, "line 2: date: "),
-        ({"whom": '"me"'}, "line 2: whom: "),
+        ({"reason": '""'}, "line 2: reason: String should have at least 1 character; write, for example, reason = \"digits swapped"),
+        ({"date": '"yesterday"'}, "; write, for example, date = 2026-03-01"),
+        ({"whom": '"me"'}, "line 2: whom: not known here; an entry has org_id, year, variable, value, expect, reason, who, date"),
         ({"year": ""}, "(at line 4, column 8)"),
     ],
 )  # fmt: skip
@@ -121,6 +121,12 @@ def test_a_correction_that_is_wrong_says_where_and_what_to_write(
     tmp_path: Path, changes: dict[str, object], words: str
 ) -> None:
     assert words in refused(tmp_path, entry(**changes))
+
+
+def test_what_is_missing_is_told_with_a_line_to_write(tmp_path: Path) -> None:
+    said = refused(tmp_path, '[[correction]]\norg_id = "211122101"\n').splitlines()
+    assert len(said) == 7
+    assert all(line.count("line 2: ") == line.count(": missing; write, for example, ") == 1 for line in said)
 
 
 def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
@@ -135,5 +141,7 @@ def test_the_same_figure_is_corrected_once(tmp_path: Path) -> None:
 
 
 def test_other_things_in_the_file_are_refused(tmp_path: Path) -> None:
-    assert "'corections' is not known here; write [[correction]]" in refused(tmp_path, "[[corections]]\nyear = 1\n")
+    assert "line 2: 'corections' is not known here; write [[correction]]" in refused(
+        tmp_path, "[[corections]]\nyear = 1\n"
+    )
     assert "with two brackets on each side" in refused(tmp_path, "[correction]\nyear = 1\n")

@@ -154,7 +154,7 @@ def test_the_table_has_the_panels_rows_and_every_value_its_status() -> None:
         ("+ 2 *", "+ 2 +", "'2' cannot stand here"),
         ("+ 2 * app", "+ * app", "cannot be read at character"),
         ("app_received_firm", "app_received_total", "app_received_total occurs twice"),
-        ("unit =", "units =", r"variable\.0\.\w+: "),
+        ("unit =", "units =", r"harmonised\.toml, line 2, unit: Field required; below \[\[variable\]\] write name, .*, from as"),
         ("unit = ", "unit ", r"output/harmonised\.toml: .*line 6"),
         ('"Both"', f'"{"x" * 81}"', "the label has 81 characters"),
         ('label_en = "Both"', 'columns = ["all"]\nlabel_en = "Both"', "table 3 has no column 'all'; write some of person"),

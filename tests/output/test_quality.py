@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from output.panel import build
 from output.quality.charts import bars
 from output.quality.coverage import COUNTIES
+from output.quality.page import to_page
 from output.quality.summary import BINS, EYES, LAGS, lag, size, summarise
 from output.quality.words import FILES, STATES
 from output.register import STATES as REGISTER_STATES
@@ -60,6 +61,12 @@ def test_the_page_counts_what_is_in_the_tables(tmp_path: Path) -> None:
     assert summary.codes["does-not-add-up"] == 1
     assert summary.sites["盘山县"]["error"] == 1
     assert summary.statuses[2024, "printed"] == summary.statuses[2024, "blank"] == 2
+
+
+def test_what_must_be_told_first_stands_before_the_numbers(tmp_path: Path) -> None:
+    page_of(some_reports(), tmp_path)
+    page = to_page(summarise(tmp_path), {"notice": "Preliminary: 1 < 2\n\n初稿"})
+    assert '<p class="notice">Preliminary: 1 &lt; 2</p>\n<p class="notice">初稿</p>\n<div class="tiles">' in page
 
 
 def test_a_blank_is_drawn_as_no_number_and_not_as_zero(tmp_path: Path) -> None:

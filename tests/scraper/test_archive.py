@@ -11,7 +11,7 @@ from fastwarc.warc import ArchiveIterator as FastIterator
 from fastwarc.warc import has_valid_block_digest
 from warcio.archiveiterator import ArchiveIterator
 
-from scraper.archive import find_files, read_answers, read_items
+from scraper.archive import find_files, read_answers, read_items, survey
 from scraper.archive_writer import Archive, repair
 from scraper.errors import StoreError
 from scraper.store import open_store
@@ -96,6 +96,11 @@ def test_a_changed_item_keeps_its_earlier_version(data: Path, county: County) ->
         record.http()[2] for _, path in find_files(data) for _, record in read_answers(path) if record.url == url
     ]
     assert versions == [earlier[url], bodies(data)[url]]
+    found = survey(data)
+    edited = list(found.narrowed().versions(2))
+    assert [version.page.body for version in edited] == versions
+    assert edited == list(found.versions(2))
+    assert not list(found.narrowed().items())
 
 
 @pytest.mark.parametrize("cut", [1, 100, 700, 2000])
