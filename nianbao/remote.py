@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 ARCHIVE = (
     "archive/*.warc.gz", "archive/*.warc.gz.open", "runs/*.json", "state.sqlite", "corrections.toml", "crosswalk.toml",
-    "notice.txt",
+    "NOTICE",
 )  # fmt: skip
 """What a build reads of a data directory."""
 

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from scraper.site import Sites
 
 UNPARSED = "unparsed.csv"
-NOTICE = "notice.txt"
+NOTICE = "NOTICE"
 """What users of the dataset must be told first; in the data folder, if there is anything."""
 
 

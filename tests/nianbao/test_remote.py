@@ -66,7 +66,7 @@ def test_a_dataset_is_built_from_a_url_to_a_url(
     make_archive(tmp_path / "more", MORE)
     event = '[[event]]\nkind = "rename"\nfrom = "a"\nto = "b"\ndate = 2020\nsource = "s"\n'
     (tmp_path / "more" / "crosswalk.toml").write_text(event, "utf-8")
-    (tmp_path / "more" / "notice.txt").write_text("初稿", "utf-8")
+    (tmp_path / "more" / "NOTICE").write_text("初稿", "utf-8")
     upload(tmp_path / "more", f"{url}/data")
     here = build_dataset(tmp_path / "more", tmp_path / "here").built
     there = build_anywhere(f"{url}/data", f"{url}/out")
