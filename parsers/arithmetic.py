@@ -63,26 +63,31 @@ CODES: dict[Outcome, str] = {"broken": "does-not-add-up", "off": "off-with-blank
 def check(figures: Mapping[str, Figure], forms: Mapping[str, str]) -> list[Finding]:
     """Findings for every sum that is broken, and for totals that are empty although their parts are not."""
     found: list[Finding] = []
-    numbers = {name: value for name, figure in figures.items() if (value := figure.value) is not None}
+    terms = _terms(figures)
+    counted = {name for name, value in terms.items() if value}
     for table_id, form_id in forms.items():
         for rule in sums(form_id, table_id):
-            if _adds_up(rule, numbers):
-                continue
-            outcome = test(rule, figures)
+            if counted.isdisjoint(rule.left) and counted.isdisjoint(rule.right):
+                continue  # nothing is nothing, and nearly all of most reports
+            outcome = _test(rule, terms)
             if code := CODES.get(outcome):
-                left, right = _add(rule.left, figures), _add(rule.right, figures)
+                left, right = _add(rule.left, terms), _add(rule.right, terms)
                 found.append(finding(code, rule.left + rule.right, rule=rule.name, left=left, right=right))
             elif outcome == "unknown" and len(rule.right) == 1 and (parts := _blank_total(rule, figures)):
                 found.append(finding("blank-total", rule.right + parts[0], label=rule.name, sum=parts[1]))
     return found
 
 
-def _adds_up(rule: Sum, numbers: Mapping[str, Decimal]) -> bool:
-    """Whether every term of a sum is known and it holds, as most do."""
-    try:
-        return sum([numbers[name] for name in rule.left]) == sum([numbers[name] for name in rule.right])
-    except KeyError:
-        return False
+Terms = dict[str, Decimal | None]
+"""What is known of the terms of sums: a number, or None for an empty cell."""
+
+
+def _terms(figures: Mapping[str, Figure]) -> Terms:
+    return {
+        name: value
+        for name, figure in figures.items()
+        if (value := figure.value) is not None or figure.status == "blank"
+    }
 
 
 def test(rule: Sum, figures: Mapping[str, Figure]) -> Outcome:
@@ -91,7 +96,11 @@ def test(rule: Sum, figures: Mapping[str, Figure]) -> Outcome:
     An empty cell may be a zero that nobody wrote or a number that was lost: a sum that holds without it holds, one that
     does not is `off`, and only one that no number in the empty cells could mend is `broken`.
     """
-    left, right = _known(rule.left, figures), _known(rule.right, figures)
+    return _test(rule, _terms({name: figures[name] for name in rule.left + rule.right if name in figures}))
+
+
+def _test(rule: Sum, terms: Terms) -> Outcome:
+    left, right = _known(rule.left, terms), _known(rule.right, terms)
     if (
         left is None
         or not right
@@ -106,22 +115,17 @@ def test(rule: Sum, figures: Mapping[str, Figure]) -> Outcome:
     return "off" if mendable else "broken"
 
 
-def _known(names: Iterable[str], figures: Mapping[str, Figure]) -> list[Decimal] | None:
+def _known(names: Iterable[str], terms: Terms) -> list[Decimal] | None:
     """The numbers printed for these variables, without the empty cells; None where one of them is not known."""
-    known = []
-    for name in names:
-        figure = figures.get(name)
-        if figure is None:
-            return None
-        if figure.value is not None:
-            known.append(figure.value)
-        elif figure.status != "blank":
-            return None
-    return known
+    try:
+        known = [terms[name] for name in names]
+    except KeyError:
+        return None
+    return [number for number in known if number is not None]
 
 
-def _add(names: Iterable[str], figures: Mapping[str, Figure]) -> str:
-    known = _known(names, figures) or []
+def _add(names: Iterable[str], terms: Terms) -> str:
+    known = _known(names, terms) or []
     return f"{'+'.join(map(str, known))}={sum(known)}" if 1 < len(known) <= 6 else str(sum(known))
 
 
@@ -153,9 +157,10 @@ def confirmed(
 def _confirmed(figures: Mapping[str, Figure], forms: Mapping[str, str]) -> set[str]:
     good: set[str] = set()
     bad: set[str] = set()
+    terms = _terms(figures)
     for table_id, form_id in forms.items():
         for rule in sums(form_id, table_id):
-            outcome = test(rule, figures)
+            outcome = _test(rule, terms)
             if outcome != "unknown":
                 (good if outcome == "holds" else bad).update(rule.left + rule.right)
     return good - bad
