@@ -52,8 +52,8 @@ class Tables:
             if value is None:
                 continue
             number, _, _, doubtful = value.reading
-            if not (number or doubtful):
-                continue  # 0, or an empty cell
+            if not (number or doubtful) or (value.raw.isdecimal() and not doubtful):
+                continue  # 0, an empty cell, or nothing but digits
             if objection := _objection(name, value, own == "万元", row.money or column.money, column.signed):
                 self.figures[name] = replace(self.figures[name], value=None, status="unsure")
                 self.findings.append(objection)
