@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,8 @@ def read_report(
     """
     if isinstance(source, bytes):
         page = Page(source, url=url, title=title, division_code=division_code)
+    elif Path(source).is_dir():
+        raise IsADirectoryError(errno.EISDIR, "is a folder; read_reports reads all that it holds", str(source))
     else:
         page = load_page(source, url=url, title=title, division_code=division_code)
     reports = read(page)

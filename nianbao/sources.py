@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -84,7 +85,7 @@ def _archived(path: Path) -> Iterator[Page]:
         elif last is not None and last.url == page.via:  # kept in one piece with its first page
             last = replace(last, further=(*last.further, page))
     if last is None:
-        raise OSError(None, "holds no article that `nianbao crawl` has archived", str(path))
+        raise OSError(errno.ENODATA, "holds no article that `nianbao crawl` has archived", str(path))
     yield last
 
 
@@ -111,6 +112,6 @@ def load_page(source: str | Path, *, url: str | None = None, title: str = "", di
     else:
         path = Path(name)
         if path.is_dir():
-            raise IsADirectoryError(None, f"holds no file that ends in {' '.join(KINDS)}", name)
+            raise IsADirectoryError(errno.EISDIR, f"holds no file that ends in {' '.join(KINDS)}", name)
         body, kind = path.read_bytes(), KINDS.get(path.suffix.lower(), "")
     return Page(body, url=url, content_type=kind, source=name, title=title, division_code=division_code)

@@ -24,7 +24,10 @@ _REMEDIES = (
     ),
     (r"is not on a host of this site", "it leads to another host: if that is the site's own, write it into hosts"),
     (r"cannot be resolved", "its name is not known: compare it with what a browser shows, as sites are renamed"),
-    (r"has the address .* not public", "its name leads into a private network: compare it with what a browser shows"),
+    (
+        r"has the address .* not public",
+        "its name leads into a private network: compare it with what a browser shows; `allow_private_addresses` is for tests",
+    ),
     (
         r"robots\.txt asks for \d+ seconds",
         "it does not want to be crawled: ask its operator, and leave it out until then",

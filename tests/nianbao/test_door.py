@@ -53,12 +53,22 @@ def test_what_is_no_report_is_an_error_for_read_report() -> None:
         nianbao.read_report("there-is-no-such-file.html")
 
 
-def test_a_source_of_several_reports_is_an_error_for_read_report(monkeypatch: pytest.MonkeyPatch) -> None:
-    # No reader gives several reports of one page yet; the contract allows it.
-    report = nianbao.read_report(SEED)
-    monkeypatch.setattr("nianbao.api.read", lambda page: (report, report))
+def test_a_source_of_several_reports_is_an_error_for_read_report(tmp_path: Path) -> None:
+    seed = SEED.read_text("utf-8")
+    both = tmp_path / "both.txt"
+    both.write_text(seed + "\n" + seed.replace("石新镇", "得胜镇"), "utf-8")
     with pytest.raises(SeveralReports, match="2 reports; read_reports gives all of them"):
-        nianbao.read_report(SEED)
+        nianbao.read_report(both)
+    assert [report.organisation for report in nianbao.read_reports(both)] == [
+        "盘锦市盘山县石新镇",
+        "盘锦市盘山县得胜镇",
+    ]
+
+
+def test_a_folder_is_an_error_for_read_report(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(SEED.read_bytes())
+    with pytest.raises(IsADirectoryError, match="is a folder; read_reports reads all that it holds"):
+        nianbao.read_report(tmp_path)
 
 
 def test_many_reports_come_from_a_folder_in_the_order_of_its_names(tmp_path: Path) -> None:
