@@ -17,7 +17,7 @@ from parsers.disclosure import form_of_year
 from parsers.entries import Tables
 from parsers.form import variables
 from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, find_table
-from parsers.look_over import look_over
+from parsers.look_over import SIGNED, look_over
 from parsers.report import Figure, Place
 
 if TYPE_CHECKING:
@@ -32,9 +32,11 @@ MOST_SHAPES = 128
 WORTH_LEARNING = 2
 """A shape is learnt when it is seen for the second time."""
 
-COUNT, AMOUNT = 0, 1
-"""What stands for a number in a shape. 1.5 may be an amount of money and is no count, so that the two differ."""
-DECIMAL = re.compile(r"\d+\.\d+", re.ASCII)
+COUNT, AMOUNT, CHANGE, YUAN, WAN_YUAN = range(5)
+"""What stands for a number in a shape. 1.5 may be an amount of money, -1 a change (本年增/减), and 1元 says what it
+counts: none of them is a count."""
+NUMBER = re.compile(r"(?P<sign>[+-]?)(?P<digits>\d+(?:\.\d+)?)(?P<unit>万?元)?", re.ASCII)
+KINDS = {"": AMOUNT, "元": YUAN, "万元": WAN_YUAN}
 SMALL = {str(number): Decimal(number) for number in range(1000)}
 
 Shape = tuple[object, ...]
@@ -65,16 +67,24 @@ def see(grids: Iterable[Grid], year: int | None) -> Cells | None:
             return None
         shape += (grid.number, grid.page, *sorted(grid.spans.items()))
         for row in grid.drawn:
-            shape.append(tuple([_masked(text, numbers) if text.isascii() and text else text for text in row]))
+            shape.append(
+                tuple(
+                    [_masked(text, numbers) if text and (text.isascii() or text[-1] == "元") else text for text in row]
+                )
+            )
     return Cells(tuple(shape), numbers)
 
 
 def _masked(text: str, numbers: list[str]) -> str | int:
-    """What stands for an ASCII text in a shape. Numbers are noted."""
-    if not (count := text.isdecimal()) and not DECIMAL.fullmatch(text):
+    """What stands for a text in a shape, if it is a number as most are printed. Numbers are noted."""
+    if text.isdecimal() and text.isascii():
+        numbers.append(text)
+        return COUNT
+    found = NUMBER.fullmatch(text)
+    if not found or (found["sign"] and (found["unit"] or "." in text)):
         return text
     numbers.append(text)
-    return COUNT if count else AMOUNT
+    return CHANGE if found["sign"] else KINDS[found["unit"] or ""]
 
 
 class _Slot:
@@ -106,8 +116,13 @@ def recall(cells: Cells) -> Tables | None:
     figures = dict(layout.figures)
     for (name, place, unit), raw in zip(layout.numbers, cells.numbers, strict=True):
         value = SMALL.get(raw)
-        figures[name] = Figure(name, Decimal(raw) if value is None else value, "printed", raw, place, unit)
+        figures[name] = Figure(name, _value(raw) if value is None else value, "printed", raw, place, unit)
     return Tables(figures, dict(layout.forms), familiar=True)
+
+
+def _value(raw: str) -> Decimal:
+    value = Decimal(raw.lstrip("+-").rstrip("万元"))
+    return -value if raw[0] == "-" else value
 
 
 def learn(cells: Cells, grids: Iterable[Grid], rows: Iterable[RowReading], tables: Tables) -> None:
@@ -128,7 +143,7 @@ def learn(cells: Cells, grids: Iterable[Grid], rows: Iterable[RowReading], table
     numbers = []
     for place, raw in zip(_places(grids), cells.numbers, strict=False):
         figure = by_place.pop(place, None)
-        if figure is None or figure.raw != raw:
+        if figure is None or figure.raw != raw or not _is_at_home(figure):
             return  # a number that is none of the form's
         numbers.append((figure.variable, place, figure.unit))
     if len(printed) == len(numbers) == len(cells.numbers):
@@ -136,12 +151,19 @@ def learn(cells: Cells, grids: Iterable[Grid], rows: Iterable[RowReading], table
         slot.layout = Layout(tuple(numbers), figures, dict(tables.forms))
 
 
+def _is_at_home(figure: Figure) -> bool:
+    """Whether sign and unit are the column's own: elsewhere 0元 is nothing and 5元 a fault, and only one would be learnt."""
+    if figure.raw[0] in "+-":
+        return figure.variable in SIGNED
+    return figure.raw[-1] != "元" or figure.raw.endswith("万元") == (figure.unit == "万元")
+
+
 def _places(grids: Iterable[Grid]) -> Iterable[Place]:
     """Where the numbers stand, in reading order; numbers that reach over several cells are never learnt."""
     for grid in grids:
         for at, row in enumerate(grid.rows, 1):
             for cell in row:
-                if cell.text.isascii() and cell.text and isinstance(_masked(cell.text, []), int):
+                if cell.text and isinstance(_masked(cell.text, []), int):
                     if cell.rowspan > 1:
                         return
                     yield Place(grid.number, at, cell.column + 1, None, grid.page)

@@ -31,6 +31,10 @@ def other_numbers(document: Document, dice: Random) -> Document:
     """The same source with other numbers in its tables, zeros among them, so that their shape stays."""
 
     def number(text: str) -> str:
+        if text[:1] in ("+", "-") and text[1:].isdecimal():
+            return f"{dice.choice('+-')}{dice.randrange(90)}"
+        if text.endswith("元") and text[:-1].removesuffix("万").isdecimal():
+            return str(dice.choice((0, dice.randrange(90_000)))) + text.lstrip("0123456789")
         if not (text.isascii() and text.isdecimal()):
             return text
         return str(dice.choice((0, 0, 1, 2, dice.randrange(10), dice.randrange(3_000))))
