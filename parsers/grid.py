@@ -14,9 +14,10 @@ from msgspec.structs import replace
 
 from parsers.document import Cell
 from parsers.halves import halves
+from parsers.hanging import Hanging, hangs
 from parsers.header import WHOLE_YEAR, of_this_year, whole_year
-from parsers.labels import APPLICATIONS, DISCLOSURE, POSITIONAL, REVIEWS, Label, normalise, recognise
-from parsers.numbers import UNREADABLE, Reading, read_cell
+from parsers.labels import APPLICATIONS, DISCLOSURE, POSITIONAL, REVIEWS, Label, normalise, recognise, review_groups
+from parsers.numbers import UNREADABLE, read_cell
 from parsers.report import Place
 from parsers.rows import Header, RowReading, Value
 from parsers.upright import upright
@@ -33,7 +34,7 @@ OUTCOMES = 15
 """Values of table 4: three groups of five. No other row of the forms has so many."""
 
 
-class _Row(Struct, frozen=True, gc=False):
+class GridRow(Struct, frozen=True, gc=False):
     """A grid's row, its cells sorted by what they are."""
 
     labels: list[tuple[Cell, tuple[Label, ...]]]
@@ -52,7 +53,7 @@ class _Row(Struct, frozen=True, gc=False):
         return found
 
 
-def sort_cells(cells: tuple[Cell, ...], grid: Grid, at: int) -> _Row:
+def sort_cells(cells: tuple[Cell, ...], grid: Grid, at: int) -> GridRow:
     """Tell labels, values and other words of a row apart."""
     labels, values, words = [], [], []
     number, page, row, turned = grid.number, grid.page, at + 1, grid.turned
@@ -67,31 +68,7 @@ def sort_cells(cells: tuple[Cell, ...], grid: Grid, at: int) -> _Row:
             labels.append((cell, meanings))
         else:
             words.append(cell)
-    return _Row(labels, values, words, at, Place(number, row, None, None, page))
-
-
-class _Hanging:
-    """The numbers of a grid that reach down into the rows below their own: `0` once, for as many rows as it stands beside."""
-
-    def __init__(self) -> None:
-        self.values: list[tuple[int, Value]] = []
-
-    def over(self, row: _Row, cells: tuple[Cell, ...], at: int) -> _Row:
-        """The row with what reaches into it. Nobody wrote these numbers into the row: a sum has to confirm them."""
-        self.values = [(end, value) for end, value in self.values if end > at]
-        values = [*row.values, *(value for _, value in self.values)] if self.values else row.values
-        for cell in cells:
-            if cell.rowspan > 1 and (reading := read_cell(cell.text)) and reading.value is not None:
-                reading = Reading(reading.value, doubtful=True) if not reading.value else UNREADABLE
-                value = Value(reading, cell.text, replace(row.place, column=cell.column + 1), cell.column, cell.colspan)
-                self.values.append((at + cell.rowspan, value))
-        return row if values is row.values else replace(row, values=sorted(values, key=_column))
-
-
-def _hangs(grid: Grid) -> bool:
-    """Whether a number of the grid reaches down into another row."""
-    tall = (cell for row in grid.rows for cell in row if cell.rowspan > 1)
-    return any((reading := read_cell(cell.text)) and reading.value is not None for cell in tall)
+    return GridRow(labels, values, words, at, Place(number, row, None, None, page))
 
 
 class _Walk:
@@ -125,7 +102,7 @@ def read_grids(grids: Iterable[Grid]) -> list[RowReading]:
     """The form's rows that stand in grids, in reading order."""
     walk = _Walk()
     for grid in chain.from_iterable(map(halves, map(upright, grids))):
-        hanging = _Hanging() if _hangs(grid) else None
+        hanging = Hanging() if hangs(grid) else None
         for at, cells in enumerate(grid.rows):
             row = sort_cells(cells, grid, at)
             if hanging:
@@ -140,7 +117,7 @@ def read_grids(grids: Iterable[Grid]) -> list[RowReading]:
     return walk.rows
 
 
-def _table_of(row: _Row, current: str) -> str:
+def _table_of(row: GridRow, current: str) -> str:
     """The table that a row's labels belong to; the current one where they do not tell."""
     found = {label.table for _, labels in row.labels for label in labels}
     if len(found) == 1 and (current or _opens(row, next(iter(found)))):
@@ -154,13 +131,13 @@ def _table_of(row: _Row, current: str) -> str:
     return current
 
 
-def _opens(row: _Row, table: str) -> bool:
+def _opens(row: GridRow, table: str) -> bool:
     """A table opens with its header, or with a row that no other table could have."""
     kinds = {label.kind for _, labels in row.labels for label in labels}
     return bool(kinds & {"block", "column", "corner"}) or (table == APPLICATIONS and len(row.values) > 3)
 
 
-def _read_disclosure(row: _Row, walk: _Walk) -> None:
+def _read_disclosure(row: GridRow, walk: _Walk) -> None:
     means = row.means(DISCLOSURE)
     if means["block"]:
         walk.header, walk.in_data = [], False
@@ -184,7 +161,7 @@ def _read_disclosure(row: _Row, walk: _Walk) -> None:
         walk.add(label.id, _figures(row, cell.column, walk.header), cell.text)
 
 
-def _read_applications(row: _Row, walk: _Walk) -> None:
+def _read_applications(row: GridRow, walk: _Walk) -> None:
     means = row.means(APPLICATIONS)
     rows, columns = means["row"], means["column"]
     if len(columns) > 1 or means["corner"]:
@@ -207,13 +184,13 @@ YEARS = 2
 """A row of a header that parts columns by years has at least as many words."""
 
 
-def _is_bare(row: _Row) -> bool:
+def _is_bare(row: GridRow) -> bool:
     """Whether a row can be one of table 3 although its label is lost: cells with a number, or nothing but cells."""
     numbers = any(value.reading.value is not None for value in row.values)
     return len(row.values) > 3 and (numbers or not (row.labels or row.words))
 
 
-def _read_application_row(row: _Row, rows: list[tuple[Cell, Label]], walk: _Walk) -> None:
+def _read_application_row(row: GridRow, rows: list[tuple[Cell, Label]], walk: _Walk) -> None:
     if rows and walk.rows and _is_sum_behind(rows[-1][0], walk.rows[-1]):
         return
     if rows and len(row.labels) + len(row.words) == 1:  # most rows are a label and its numbers
@@ -232,13 +209,13 @@ def _is_sum_behind(cell: Cell, last: RowReading) -> bool:
     return last.row == "app_carried_out" and normalise(cell.text) in POSITIONAL
 
 
-def _first_figure(row: _Row, label: int, header: Sequence[Header]) -> int:
+def _first_figure(row: GridRow, label: int, header: Sequence[Header]) -> int:
     """The column from which on words are no label: that of the first number, or of the first column of the header."""
     number = min((v.column for v in row.values if v.reading.value is not None and v.column > label), default=ALL)
     return min(number, min((h.column for h in header if h.id and h.column > label), default=ALL))
 
 
-def _figures(row: _Row, after: int, header: Sequence[Header]) -> list[Value]:
+def _figures(row: GridRow, after: int, header: Sequence[Header]) -> list[Value]:
     """The values behind a label; words among them are values that cannot be read."""
     values = [value for value in row.values if value.column > after]
     if not row.words:
@@ -255,7 +232,7 @@ def _column(cell: Cell | Value) -> int:
     return cell.column
 
 
-def _read_reviews(row: _Row, walk: _Walk) -> None:
+def _read_reviews(row: GridRow, walk: _Walk) -> None:
     means = row.means(REVIEWS)
     blocks, outcomes = means["block"], means["column"]
     if len(outcomes) == 1 and any(value.reading.value is not None for value in row.values):
@@ -263,6 +240,13 @@ def _read_reviews(row: _Row, walk: _Walk) -> None:
         walk.rows.append(
             RowReading(REVIEWS, outcomes[0][1].id, _groups(walk), tuple(row.values), "grid", outcomes[0][0].text)
         )
+    elif group := _only_group(row, walk.header):
+        # one group a line, its outcomes side by side
+        cell, label = group
+        leaves = [h for h in walk.header if h.id]
+        header = (*leaves, Header("", cell.column, cell.colspan, label))
+        figures = _figures(row, max(cell.column, min(h.column for h in leaves) - 1), ())
+        walk.rows.append(RowReading(REVIEWS, "", header, tuple(figures), "grid", cell.text))
     elif blocks or outcomes:
         walk.put_header(
             [Header("", c.column, c.colspan, label.id) for c, label in blocks]
@@ -273,6 +257,16 @@ def _read_reviews(row: _Row, walk: _Walk) -> None:
         begin = _first_figure(row, -1, walk.header)
         label = "".join(cell.text for cell in row.words if cell.column < begin)
         walk.add("", _figures(row, min(begin, row.values[0].column) - 1, walk.header), label)
+
+
+def _only_group(row: GridRow, header: Sequence[Header]) -> tuple[Cell, str] | None:
+    """The group of outcomes that a row of numbers is of, with the cell that names it: under a header of one group."""
+    outcomes = [h.id for h in header if h.id]
+    if len(set(outcomes)) < len(outcomes) or not any(value.reading.value is not None for value in row.values):
+        return None
+    cells = [*(cell for cell, _ in row.labels), *row.words]
+    named = [(cell, label) for cell in cells for label in review_groups() if normalise(label) in normalise(cell.text)]
+    return named[0] if len(named) == 1 and outcomes else None
 
 
 def _groups(walk: _Walk) -> tuple[Header, ...]:
