@@ -33,8 +33,14 @@ def share(counts: Counter[str]) -> float:
 
 
 def risen(floor: float, counts: Counter[str]) -> float:
-    """The floor, lifted to what was measured; where nothing could be known (scans, and no OCR to read them) it stays."""
-    return max(floor, share(counts)) if counts["cells"] > counts["unknowable"] else floor
+    """The floor, lifted to what was measured over enough reports; where nothing could be known (scans, and no OCR to read
+    them) it stays."""
+    told = counts["reports"] >= ENOUGH and counts["cells"] > counts["unknowable"]
+    return max(floor, share(counts)) if told else floor
+
+
+ENOUGH = 10
+"""Of layouts that take long to read there are fewer: one report that happens to be read whole lifts no floor."""
 
 
 def measure(reports: int, seed: str) -> dict[str, Tally]:

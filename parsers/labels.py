@@ -166,6 +166,12 @@ def rows_of(table_id: str) -> dict[str, Row]:
     return {row.id: row for form in load_forms() for block in form.find_table(table_id).block for row in block.rows}
 
 
+@cache
+def review_groups() -> tuple[str, ...]:
+    """The groups of outcomes of table 4."""
+    return tuple(dict.fromkeys(block.label for form in load_forms() for block in form.find_table(REVIEWS).block))
+
+
 def resembles(text: str, row_id: str, table_id: str = APPLICATIONS) -> float:
     """How alike a label of the source and a row's own label are, from 0 to 1."""
     row = rows_of(table_id)[row_id]

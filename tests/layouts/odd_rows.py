@@ -108,6 +108,29 @@ def rows_per_unit(content: Content, rng: Random) -> Drawing:
     return replace(drawing, certain=kept)
 
 
+@layout("odd_group_per_row", ".html")
+def group_per_row(content: Content, rng: Random) -> Drawing:
+    """Table 4 with a row for each group of outcomes, in any order, the suits under 行政诉讼 or not."""
+    names = rng.choice(
+        (
+            ("行政复议", "未经复议直接起诉", "复议后起诉"),
+            ("行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）"),
+        )
+    )
+    order = rng.sample(range(3), 3)
+
+    def change(table: Table) -> Table:
+        row = table.rows[-1]
+        head = (
+            Cell(rng.choice(("", "类别")), role="head"),
+            *(Cell(label, role="head") for label in forms.OUTCOME_LABELS),
+        )
+        groups = ((Cell(names[at], role="label"), *row[5 * at : 5 * at + 5]) for at in order)
+        return replace(table, rows=(head, *groups))
+
+    return drawn(content.with_blocks(on_table(4, change)), rng, web.table_html)
+
+
 @layout("odd_rows_per_year", ".html")
 def rows_per_year(content: Content, rng: Random) -> Drawing:
     """Table 4 with last year's row above or below this year's."""

@@ -49,9 +49,10 @@ def test_a_fall_below_a_floor_and_a_silent_error_are_both_named() -> None:
 
 
 def test_a_floor_rises_only_where_something_could_be_known() -> None:
-    assert risen(75.0, Counter(cells=198, unknowable=198)) == 75.0
-    assert risen(75.0, Counter(cells=198, unknowable=98, right=90)) == 90.0
-    assert risen(75.0, Counter(cells=198, right=90)) == 75.0
+    assert risen(75.0, Counter(reports=54, cells=198, unknowable=198)) == 75.0
+    assert risen(75.0, Counter(reports=54, cells=198, unknowable=98, right=90)) == 90.0
+    assert risen(75.0, Counter(reports=1, cells=198, unknowable=98, right=90)) == 75.0
+    assert risen(75.0, Counter(reports=54, cells=198, right=90)) == 75.0
 
 
 def test_there_are_at_least_forty_layouts() -> None:

@@ -43,3 +43,22 @@ def test_numbers_of_a_group_that_has_lost_its_name_are_not_absent() -> None:
     figures = report_of(piece("未经复议直接起诉", "复议后起诉"), row(*OUTCOMES) + row("2", "1", "0", "0", "3")).figures
     assert figures["suit_after_total"].value == 4
     assert {figure.status for name, figure in figures.items() if name.startswith("review")} == {"unsure"}
+
+
+@pytest.mark.parametrize("lead", [(), ("",)], ids=["label", "label and an empty cell"])
+@pytest.mark.parametrize("suits", ["{}", "行政诉讼（{}）", "行政诉讼：{}"])
+@pytest.mark.parametrize("groups", list(permutations(GROUPS)))
+def test_a_group_may_take_a_row(groups: tuple[str, ...], suits: str, lead: tuple[str, ...]) -> None:
+    named = {group: group if group == "行政复议" else suits.format(group) for group in groups}
+    rows = (row(named[group], *lead, *map(str, GROUPS[group])) for group in groups)
+    figures = report_of(row("", *lead, *OUTCOMES) + "".join(rows)).figures
+    assert [figure.raw for figure in figures.values()] == WHOLE
+    assert {figure.status for figure in figures.values()} == {"printed"}
+
+
+def test_a_group_that_no_row_names_is_unsure() -> None:
+    figures = report_of(
+        row("", *OUTCOMES) + row("行政复议", "2", "1", "0", "0", "3") + row("行政诉讼", "1", "0", "0", "1", "2")
+    )
+    assert figures.figures["review_total"].value == 3
+    assert figures.figures["suit_direct_total"].status == "unsure"
