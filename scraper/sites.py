@@ -174,8 +174,15 @@ def _contradictions(crawl: CrawlSettings, sites: tuple[Site, ...]) -> Iterator[s
             yield f'{where}encoding cannot be "{site.encoding}": write {_WRITE["encoding"]}'
         if site.ca and not _are_certificates(site.ca):
             yield f'{where}ca cannot be "{site.ca}": write {_WRITE["ca"]}'
-    if not crawl.contact.strip() and not all(is_loopback(url) for site in sites for url in site.start):
-        yield f"[crawl] contact is missing: write {_WRITE['contact']}"
+    if not _CONTACT.fullmatch(crawl.contact.strip()) and not all(
+        is_loopback(url) for site in sites for url in site.start
+    ):
+        fault = f'cannot be "{crawl.contact}"' if crawl.contact.strip() else "is missing"
+        yield f"[crawl] contact {fault}: write {_WRITE['contact']}"
+
+
+_CONTACT = re.compile(r"https?://[^\s/]+\.\S+|(?:mailto:)?[^@\s]+@[^@\s]+\.[^@\s]+", re.IGNORECASE)
+"""A page, or a mail address: somebody whom an operator disturbs at night has to be found by it."""
 
 
 def _is_encoding(name: str) -> bool:

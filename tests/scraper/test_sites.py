@@ -95,6 +95,8 @@ min_reports = 12
         ("name =", 'encoding = "gbkk"\nname =', 'encoding cannot be "gbkk"'),
         ("name =", 'tls = "off"\nname =', 'tls cannot be "off": write one of "strict", "p256", "legacy"'),
         ('contact = "https://example.org/who-we-are"', "", "[crawl] contact is missing: write where a site's operator"),
+        ("https://example.org/who-we-are", "x", '[crawl] contact cannot be "x": write where a site\'s operator'),
+        ("https://example.org/who-we-are", "http://", '[crawl] contact cannot be "http://": write where'),
         ("name =", 'ca = "none.pem"\nname =', 'none.pem": write the path of a file of certificates in PEM'),
         ("name =", 'ca = "SITES.toml"\nname =', "write the path of a file of certificates in PEM"),
         ("name =", 'hours = "22-25"\nname =', 'hours cannot be "22-25": write two hours of the day in China'),
