@@ -42,7 +42,7 @@ SHOUTED = re.compile(r"</?[A-Z][A-Za-z1-6]*")
 
 INVISIBLE = ("script", "style", "noscript", "template", "select", "dialog", "del", "s", "strike")
 HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|line-through|font-size\s*:\s*0(?:px|pt|r?em|%)?(?![.\w%])",
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|line-through|(?P<sizeless>font-size\s*:\s*0(?:px|pt|r?em|%)?(?![.\w%]))",
     re.IGNORECASE,
 )
 """What no visitor sees, or sees struck through."""
@@ -96,7 +96,9 @@ def _read(text: str, *, broken: bool) -> Document | None:
         node.decompose()
     if any(word in text for word in HIDERS) and HIDDEN.search(text):
         for node in css(tree.root, "[style]"):
-            if HIDDEN.search(node.attributes.get("style") or ""):
+            found = [each["sizeless"] for each in HIDDEN.finditer(node.attributes.get("style") or "")]
+            # a box of size 0 takes the gaps between what it holds, which has a size of its own
+            if found and not (all(found) and len(css(node, "*")) > 1):
                 node.decompose()
     _bracket_raised(tree, text)
     grids = _take_grids(tree, broken=broken)

@@ -60,6 +60,8 @@ def test_digits_without_a_size_are_no_digits() -> None:
     cells = '<table><tr><td>行政许可</td><td>5<span style="color:#fff;font-size:0">0</span></td></tr></table>'
     assert numbers("", cells) == ["5"]
     assert numbers("", cells.replace("font-size:0", "font-size: 0.9em")) == ["50"]
+    boxed = cells.replace(">5<", '><b class="shown">5</b><').replace("<table>", '<div style="font-size:0"><table>')
+    assert numbers("", boxed) == ["5"]
 
 
 @pytest.mark.parametrize(
