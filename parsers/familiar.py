@@ -13,15 +13,18 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from parsers.disclosure import form_of_year
 from parsers.entries import Tables
-from parsers.form import variables
+from parsers.form import names_in, variables
 from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, find_table
 from parsers.look_over import SIGNED, look_over
 from parsers.report import Figure, Place
+from parsers.tables import APPLICANTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from parsers.document import Grid
     from parsers.rows import RowReading
@@ -43,10 +46,14 @@ Shape = tuple[object, ...]
 
 
 class Cells(NamedTuple):
-    """The grids of a source as a shape, and the numbers that it holds in reading order."""
+    """The tables of a source as a shape, and the numbers that it holds in reading order.
+
+    `places` are those of the numbers where the shape does not tell: lines are counted from the top of the source.
+    """
 
     shape: Shape
     numbers: list[str]
+    places: Sequence[Place] = ()
 
 
 class Layout(NamedTuple):
@@ -56,6 +63,8 @@ class Layout(NamedTuple):
     figures: Mapping[str, Figure]
     """Every figure of the report, in codebook order; those of `numbers` are to be filled in."""
     forms: Mapping[str, str]
+    sums: tuple[tuple[str, ...], ...] = ()
+    """Rows of which the last must be the sum of the others, or else the order of their columns is open."""
 
 
 def see(grids: Iterable[Grid], year: int | None) -> Cells | None:
@@ -69,13 +78,13 @@ def see(grids: Iterable[Grid], year: int | None) -> Cells | None:
         for row in grid.drawn:
             shape.append(
                 tuple(
-                    [_masked(text, numbers) if text and (text.isascii() or text[-1] == "元") else text for text in row]
+                    [masked(text, numbers) if text and (text.isascii() or text[-1] == "元") else text for text in row]
                 )
             )
     return Cells(tuple(shape), numbers)
 
 
-def _masked(text: str, numbers: list[str]) -> str | int:
+def masked(text: str, numbers: list[str]) -> str | int:
     """What stands for a text in a shape, if it is a number as most are printed. Numbers are noted."""
     if text.isdecimal() and text.isascii():
         numbers.append(text)
@@ -117,12 +126,21 @@ def recall(cells: Cells) -> Tables | None:
     for (name, place, unit), raw in zip(layout.numbers, cells.numbers, strict=True):
         value = SMALL.get(raw)
         figures[name] = Figure(name, _value(raw) if value is None else value, "printed", raw, place, unit)
+    if cells.places:
+        for (name, _, _), place in zip(layout.numbers, cells.places, strict=True):
+            figures[name] = replace(figures[name], where=place)
+    if not all(_adds_up([figures[name].value for name in names]) for names in layout.sums):
+        return None
     return Tables(figures, dict(layout.forms), familiar=True)
 
 
 def _value(raw: str) -> Decimal:
     value = Decimal(raw.lstrip("+-").rstrip("万元"))
     return -value if raw[0] == "-" else value
+
+
+def _adds_up(row: list[Decimal | None]) -> bool:
+    return sum(number or 0 for number in row[:-1]) == row[-1]
 
 
 def learn(cells: Cells, grids: Iterable[Grid], rows: Iterable[RowReading], tables: Tables) -> None:
@@ -140,15 +158,32 @@ def learn(cells: Cells, grids: Iterable[Grid], rows: Iterable[RowReading], table
         return
     printed = [figure for figure in tables.figures.values() if figure.status == "printed"]
     by_place = {figure.where: figure for figure in printed}
+    sums = _sums(rows, by_place) if cells.places else ()
     numbers = []
-    for place, raw in zip(_places(grids), cells.numbers, strict=False):
+    for place, raw in zip(cells.places or _places(grids), cells.numbers, strict=False):
         figure = by_place.pop(place, None)
         if figure is None or figure.raw != raw or not _is_at_home(figure):
             return  # a number that is none of the form's
         numbers.append((figure.variable, place, figure.unit))
-    if len(printed) == len(numbers) == len(cells.numbers):
+    if sums is not None and len(printed) == len(numbers) == len(cells.numbers):
         figures = {v.name: tables.figures[v.name] for v in variables() if v.name in tables.figures}
-        slot.layout = Layout(tuple(numbers), figures, dict(tables.forms))
+        slot.layout = Layout(tuple(numbers), figures, dict(tables.forms), sums)
+
+
+def _sums(rows: Iterable[RowReading], by_place: Mapping[Place, Figure]) -> tuple[tuple[str, ...], ...] | None:
+    """The rows of table 3 by their variables; None unless all are whole and in the order of the form.
+
+    Flattened, the header of table 3 has its 总计 behind 自然人: only its sums say that the numbers stand as on the form.
+    """
+    found = []
+    for row in rows:
+        if row.table == APPLICATIONS and row.values:
+            figures = [by_place.get(value.where) for value in row.values]
+            names = tuple([figure.variable for figure in figures if figure])
+            if names != names_in(row.row, APPLICANTS):
+                return None
+            found.append(names)
+    return tuple(found)
 
 
 def _is_at_home(figure: Figure) -> bool:
@@ -163,17 +198,17 @@ def _places(grids: Iterable[Grid]) -> Iterable[Place]:
     for grid in grids:
         for at, row in enumerate(grid.rows, 1):
             for cell in row:
-                if cell.text and isinstance(_masked(cell.text, []), int):
+                if cell.text and isinstance(masked(cell.text, []), int):
                     if cell.rowspan > 1:
                         return
                     yield Place(grid.number, at, cell.column + 1, None, grid.page)
 
 
 def _is_plain(rows: list[RowReading], tables: Tables) -> bool:
-    """Whether all rows stand in grids, each once, under a header in the form's order that has one column a value."""
+    """Whether all rows stand in grids, or all in lines, each once, under a header that has one column a value."""
     if len({(row.table, row.row) for row in rows}) < len(rows) or len(tables.forms) < len(WHOLE):
         return False
-    return all(row.how == "grid" and _is_orderly(row, tables) for row in rows)
+    return len({row.how for row in rows}) == 1 and all(_is_orderly(row, tables) for row in rows)
 
 
 WHOLE = (DISCLOSURE, APPLICATIONS, REVIEWS)
@@ -189,4 +224,6 @@ def _is_orderly(row: RowReading, tables: Tables) -> bool:
     if row.table == DISCLOSURE:
         return len(set(ids)) == len(ids)
     blocks = find_table(row.table, tables.forms[row.table]).block
+    if row.how == "flat":  # a header in three rows, one after the other
+        return sorted(ids) == sorted(column.id for block in blocks for column in block.columns)
     return ids == [column.id for block in blocks for column in block.columns]

@@ -15,6 +15,7 @@ from parsers.arithmetic import check
 from parsers.compare import compare
 from parsers.facts import read_facts
 from parsers.familiar import learn, recall, see
+from parsers.familiar_lines import see_lines
 from parsers.flat import read_flat
 from parsers.form import variables
 from parsers.grid import read_grids
@@ -49,14 +50,14 @@ def read(page: Page) -> tuple[Report, ...]:
     """The reports that a page holds. Raises NotAReport or Unreadable, each with one line that says what to do."""
     document = to_document(page)
     identity = identify(document, page)
-    cells = see(document.grids, identity.year)
+    cells = see_lines(document, identity.year) or see(document.grids, identity.year)
     if cells and (tables := recall(cells)):
         return (_read_document(document, page, identity, tables),)
     rows = _read_rows(document)
     if may_hold_several(rows) and len(parts := split(document)) > 1:
         return tuple(_read_part(part, page, identity) for part in parts)
     tables = place_rows(rows, identity.year)
-    if cells and _is_whole(rows):
+    if cells and (cells.places or _is_whole(rows)):
         learn(cells, document.grids, rows, tables)
     return (_read_document(document, page, identity, tables),)
 
