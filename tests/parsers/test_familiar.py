@@ -20,7 +20,7 @@ from scraper.page import Page
 from tests.layouts import LAYOUTS, make_truth, render
 
 PLAIN = sorted(name for name, layout in LAYOUTS.items() if layout.suffix in (".html", ".md", ".txt"))
-PER_LAYOUT = 3
+PER_LAYOUT = 2
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 
 
