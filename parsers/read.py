@@ -37,6 +37,7 @@ from parsers.units import check_units
 if TYPE_CHECKING:
     from parsers.document import Document
     from parsers.entries import Tables
+    from parsers.familiar import Cells
     from parsers.report import Fact, Finding, Section
     from parsers.rows import RowReading
     from scraper.page import Page
@@ -50,7 +51,7 @@ def read(page: Page) -> tuple[Report, ...]:
     """The reports that a page holds. Raises NotAReport or Unreadable, each with one line that says what to do."""
     document = to_document(page)
     identity = identify(document, page)
-    cells = see_lines(document, identity.year) or see(document.grids, identity.year)
+    cells = _cells(document, identity.year)
     if cells and (tables := recall(cells)):
         return (_read_document(document, page, identity, tables),)
     rows = _read_rows(document)
@@ -60,6 +61,13 @@ def read(page: Page) -> tuple[Report, ...]:
     if cells and (cells.places or _is_whole(rows)):
         learn(cells, document.grids, rows, tables)
     return (_read_document(document, page, identity, tables),)
+
+
+def _cells(document: Document, year: int | None) -> Cells | None:
+    """What tables look like that may have been read before. What OCR has seen is not: each of its numbers needs a sum."""
+    if document.ocr or document.seen:
+        return None
+    return see_lines(document, year) or see(document.grids, year)
 
 
 def _read_rows(document: Document) -> list[RowReading]:
