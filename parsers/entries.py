@@ -12,13 +12,14 @@ from parsers.form import names_in
 from parsers.normalised import YUAN
 from parsers.numbers import UNREADABLE
 from parsers.place import Placed, absent, to_figure
+from parsers.report import Figure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
     from parsers.form import Column, Row
-    from parsers.report import Figure, Finding
+    from parsers.report import Finding
     from parsers.rows import RowReading, Value
 
 
@@ -48,12 +49,14 @@ class Tables:
         status = placed.status if placed else "unsure"
         for name, column, value in zip(names, columns, values, strict=True):
             own = column.unit or unit
-            self.figures[name] = to_figure(name, own, value, status)
-            if value is None:
+            if value is not None and value.raw.isdecimal() and not value.reading.doubtful:
+                # nothing but digits, as most cells
+                self.figures[name] = Figure(name, value.reading.value, status, value.raw, value.where, own)
                 continue
-            number, _, _, doubtful = value.reading
-            if not (number or doubtful) or (value.raw.isdecimal() and not doubtful):
-                continue  # 0, an empty cell, or nothing but digits
+            self.figures[name] = to_figure(name, own, value, status)
+            if value is None or not (value.reading.value or value.reading.doubtful):
+                continue  # 0, or an empty cell
+            doubtful = value.reading.doubtful
             if objection := _objection(name, value, own == "万元", row.money or column.money, column.signed):
                 self.figures[name] = replace(self.figures[name], value=None, status="unsure")
                 self.findings.append(objection)

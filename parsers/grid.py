@@ -107,6 +107,8 @@ def read_grids(grids: Iterable[Grid]) -> list[RowReading]:
             row = sort_cells(cells, grid, at)
             if hanging:
                 row = hanging.over(row, cells, at)
+            if _read_plain_row(row, walk):
+                continue
             walk.enter(_table_of(row, walk.table))
             if walk.table == DISCLOSURE:
                 _read_disclosure(row, walk)
@@ -115,6 +117,18 @@ def read_grids(grids: Iterable[Grid]) -> list[RowReading]:
             elif walk.table == REVIEWS:
                 _read_reviews(row, walk)
     return walk.rows
+
+
+def _read_plain_row(row: GridRow, walk: _Walk) -> bool:
+    """Whether a row was one label and its numbers, under the header of its own table: most are, and need no more thought."""
+    if len(row.labels) != 1 or row.words or not row.values:
+        return False
+    cell, meanings = row.labels[0]
+    table, kind, row_id = meanings[0]
+    if len(meanings) > 1 or kind != "row" or table != walk.table or table == REVIEWS:
+        return False
+    walk.add(row_id, [value for value in row.values if value.column > cell.column], cell.text)
+    return True
 
 
 def _table_of(row: GridRow, current: str) -> str:

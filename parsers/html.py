@@ -27,7 +27,7 @@ only white space. (A constant replacement: a template such as `\\g<0>` makes thi
 
 INNER = r"(?:p|div|li|h[1-6]|[duo]l|dt|dd|section|center|blockquote|hr)[\s>/]"
 PARTED = re.compile(
-    r"<(?!t|p(?<=><p)|/(?:t|p>\s*</t[dh]))(?:"
+    r"<(?!t|span|o:|p(?<=><p)|/(?:t|p>\s*</t[dh]|(?:span|o:p)>\s*</))(?:"
     r"(?=br[\s>/])"
     rf"|(?=/{INNER}(?!\s*</t[dh]))"
     rf"|(?<=[^>]<)(?={INNER})"
@@ -35,7 +35,7 @@ PARTED = re.compile(
 )
 """Where the text of one cell goes on in another line: at a break, behind a block, and before one that text, a closed
 element or a comment precedes. Most cells hold one paragraph and need none; but `<p>1</p><p>2</p>`, not parted, is 12.
-(It begins with `<`, so that the search leaps from tag to tag, and passes over the tags of most cells at once.)"""
+(It begins with `<`, so that the search leaps from tag to tag, and passes over the tags of most cells, Word's too, at once.)"""
 
 SHOUTS = re.compile("<[A-Z]")
 SHOUTED = re.compile(r"</?[A-Z][A-Za-z1-6]*")

@@ -41,8 +41,8 @@ CHROME = re.compile(
 )
 """The foot of a page (pages of 盘山县 print it right under section 六)."""
 
-SPECIAL = re.compile(r"^[#*>]|[|｜\t]")
-"""What a short line holds that is more than one piece, or one with marks around it."""
+OPENS = ("#", "*", ">")
+"""Marks around a line."""
 MARKUP = re.compile(r"^[#>*\s]+|\*\*")
 CORNER = "本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和"
 """The upper left cell of table 3."""
@@ -69,9 +69,11 @@ def paragraphs(document: Document) -> Iterator[str]:
                 filled = [text for text in row if text]
                 if len(filled) == 1 and _is_text(filled[0]):
                     yield from _pieces(filled[0])
-        elif len(block.text) > LONG or SPECIAL.search(block.text):
-            yield from _pieces(block.text)
-        elif text := block.text.strip():
+            continue
+        text = block.text
+        if len(text) > LONG or text[:1] in OPENS or "|" in text or "｜" in text or "\t" in text:
+            yield from _pieces(text)
+        elif text := text.strip():
             yield text
 
 
@@ -86,7 +88,7 @@ def _is_text(cell: str) -> bool:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    if text[:1] in "#*>":
+    if text[:1] in OPENS:
         text = MARKUP.sub("", text)
     parts = SEPARATOR.split(text) if "|" in text or "｜" in text or "\t" in text else (text,)
     for part in map(str.strip, parts):
