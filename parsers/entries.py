@@ -47,18 +47,22 @@ class Tables:
             self.doubled.extend(names)
         values = placed.values if placed else (None,) * len(columns)
         status = placed.status if placed else "unsure"
+        figures = self.figures
         for name, column, value in zip(names, columns, values, strict=True):
             own = column.unit or unit
-            if value is not None and value.raw.isdecimal() and not value.reading.doubtful:
-                # nothing but digits, as most cells
-                self.figures[name] = Figure(name, value.reading.value, status, value.raw, value.where, own)
+            if value is None:
+                figures[name] = to_figure(name, own, value, status)
                 continue
-            self.figures[name] = to_figure(name, own, value, status)
-            if value is None or not (value.reading.value or value.reading.doubtful):
+            number, _, _, doubtful = value.reading
+            if not doubtful and value.raw.isdecimal():
+                # nothing but digits, as most cells
+                figures[name] = Figure(name, number, status, value.raw, value.where, own)
+                continue
+            figures[name] = to_figure(name, own, value, status)
+            if not (number or doubtful):
                 continue  # 0, or an empty cell
-            doubtful = value.reading.doubtful
             if objection := _objection(name, value, own == "万元", row.money or column.money, column.signed):
-                self.figures[name] = replace(self.figures[name], value=None, status="unsure")
+                figures[name] = replace(figures[name], value=None, status="unsure")
                 self.findings.append(objection)
             elif doubtful:
                 self.doubtful.add(name)

@@ -49,10 +49,11 @@ def place_reviews(readings: list[RowReading], tables: Tables) -> None:
 
 def _order_of(block: Block, reading: RowReading, values: Sequence[Value]) -> Sequence[Column]:
     """In which order the outcomes of a group are printed: the form's, unless only the header's adds up."""
-    columns = printed_order(block.columns, [h for h in reading.header if h.block == block.label and h.id])
-    if is_sum(numbers(values), len(columns) - 1) or not is_sum(numbers(values), total_at(columns)):
+    row = numbers(values)
+    if not any(row) or is_sum(row, len(block.columns) - 1):
         return block.columns
-    return columns
+    columns = printed_order(block.columns, [h for h in reading.header if h.block == block.label and h.id])
+    return columns if is_sum(row, total_at(columns)) else block.columns
 
 
 def _shuffled_alike(block: Block, header: Sequence[Header]) -> Sequence[Column] | None:
@@ -110,13 +111,12 @@ def _share_out(
     if len(runs) == 1:
         runs = [_unglue_outcomes(blocks, runs[0], tables)]
     whole = replace(runs[0], values=_trim([value for run in runs for value in run.values], width * len(blocks)))
-    in_groups = len(runs) == 1 or not any(len(run.values) % width for run in runs)
+    if len(runs) == 1 and len(whole.values) == width * len(blocks):
+        return [(_in_header_order(blocks, whole.header), whole)]
     shared = _headed(blocks, runs)
-    if len(whole.values) == width * len(blocks) and in_groups:
-        if len(runs) == 1:
-            return [(_in_header_order(blocks, whole.header), whole)]
-        if _in_order(blocks, runs, shared):
-            return [(blocks, whole)]
+    in_groups = not any(len(run.values) % width for run in runs)
+    if len(whole.values) == width * len(blocks) and in_groups and _in_order(blocks, runs, shared):
+        return [(blocks, whole)]
     named = [block.label for own, _ in shared for block in own]
     if shared and len(set(named)) == len(named):
         if len(shared) < len(runs) and len(named) < len(blocks):
@@ -166,10 +166,10 @@ def _in_order(
 
 def _unglue_outcomes(blocks: Sequence[Block], run: RowReading, tables: Tables) -> RowReading:
     """Table 4 whose values were printed as one run of digits, one digit each."""
-    names = tuple(variable_name(block.rows[0], column) for block in blocks for column in block.columns)
-    digits = glued(run.values, len(names), alone=True)
+    digits = glued(run.values, sum(len(block.columns) for block in blocks), alone=True)
     if not digits:
         return run
+    names = tuple(variable_name(block.rows[0], column) for block in blocks for column in block.columns)
     if any(value.reading.value for value in digits):
         tables.findings.append(finding("digits-glued", names, label="行政复议、行政诉讼", raw=run.values[0].raw))
     return replace(run, values=digits)
