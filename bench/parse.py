@@ -10,14 +10,25 @@ from __future__ import annotations
 import io
 import re
 import time
+from itertools import cycle, islice
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 
+from msgspec import structs
 from pandas import read_html
 from selectolax.lexbor import LexborHTMLParser
 
+from bench.archive import organisations, templates
+from parsers.arithmetic import check
+from parsers.facts import read_facts
 from parsers.familiar import forget
+from parsers.grid import read_grids
+from parsers.identity import identify
+from parsers.narrative import read_narrative
 from parsers.read import read
+from parsers.source import to_document
+from parsers.tables import place_rows
 from scraper.page import Page
 
 if TYPE_CHECKING:
@@ -80,11 +91,58 @@ def main() -> None:
     bare = best(lambda: bare_pass(pages[1].decode()))
     flat = best(lambda: read(Page(text, source="page.txt")))
     print(f"{'flattened text':22}{len(text) / 1000:6.0f}{bare:10.2f}{flat:10.2f}{flat / bare:8.1f}")
+    _print_stages(pages[1])
+    _print_county()
     (less, quick), (more, slow) = cost[0], cost[-1]
     print(f"growth: {more / less:.1f} times the bytes cost {slow / quick:.1f} times the time")
     print(f"flattened text costs {flat / cost[1][1]:.2f} times a page of {SIZES[1]} KB")
 
 
+def _print_stages(body: bytes) -> None:
+    """What a page of a new shape costs, stage by stage: each alone, and so a little less than as a part of the whole."""
+    page = Page(body, source="page.html")
+    document = to_document(page)
+    identity = identify(document, page)
+    rows = read_grids(document.grids)
+    tables = place_rows(rows, identity.year)
+    narrative = read_narrative(document)
+    stages: dict[str, Callable[[], object]] = {
+        "document": lambda: to_document(page),
+        "rows": lambda: read_grids(map(structs.replace, document.grids)),
+        "figures": lambda: place_rows(rows, identity.year),
+        "sums": lambda: check(tables.figures, tables.forms),
+        "identity": lambda: identify(document, page),
+        "sections": lambda: read_narrative(document),
+        "facts": lambda: read_facts(narrative, identity.year),
+    }
+    bare = best(lambda: bare_pass(body.decode()))
+    each = {name: best(work) / bare for name, work in stages.items()}
+    print(
+        f"of a page of {len(body) / 1000:.0f} KB, × bare:",
+        ", ".join(f"{name} {part:.2f}" for name, part in each.items()),
+    )
+
+
+def _print_county() -> None:
+    """Pages with tables of some townships, each read once: nothing of them was read before, and no shape is known."""
+    dice = Random(1)  # noqa: S311 - figures for a bench
+    towns = islice(zip(organisations(), cycle(templates()), strict=False), TOWNS)
+    pages = [page.fill(name, town, f"{county}0001", dice) for (county, name, _, town), six in towns for page in six]
+    pages = [page for page in pages if b"<table" in page]
+    forget()
+    full = _once(lambda: [read(Page(page, source="page.html")) for page in pages])
+    bare = _once(lambda: [bare_pass(page.decode()) for page in pages])
+    size = sum(map(len, pages)) / len(pages) / 1000
+    print(f"{len(pages)} made-up pages of {TOWNS} townships, {size:.0f} KB each, read once: {full / bare:.1f} × bare")
+
+
+def _once(work: Callable[[], object]) -> float:
+    begin = time.process_time()
+    work()
+    return time.process_time() - begin
+
+
+TOWNS = 60
 CELL = re.compile(r"<td([^>]*)>(.*?)</td>", re.DOTALL)
 
 
