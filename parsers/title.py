@@ -34,6 +34,8 @@ NOT_A_REPORT: tuple[tuple[str, str], ...] = (
     (r"解读$|图解|[图文]读懂|图说|漫画", "an explanation of a report"),
 )
 """What a title with the right words may still be."""
+LOOKS_OTHER = re.compile("|".join(pattern for pattern, _ in NOT_A_REPORT))
+"""Any of these at once, as nearly all titles are none of them."""
 
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\s*(?:年|[^\d\s]|$))")
 NOISE = re.compile(r"^[\s·•>»:：《“\"'\-—|【\[#*…]+|[\s》”\"'】\]]+$")
@@ -96,6 +98,8 @@ def _name(before: str) -> str:
 
 def look_alike(text: str) -> str | None:
     """What a title is that is no report's, in words; None for a report's."""
+    if not LOOKS_OTHER.search(text):
+        return None
     return next((words for pattern, words in NOT_A_REPORT if re.search(pattern, text)), None)
 
 
