@@ -16,17 +16,33 @@ _PROVINCES = frozenset((
 # fmt: on
 SCHEMES = {"http": 80, "https": 443}
 """Those that a crawl speaks, with their usual ports."""
+_DOTS = re.compile("[。．｡]")
+"""Dots to a browser and to nobody else: no office writes its host with one."""
 _USERINFO = re.compile(r"((?:^|[a-z]:)//)[^/?#\s]*@", re.IGNORECASE)
 
 
 @functools.lru_cache(maxsize=4096)
 def host_of(url: str) -> str:
-    """The host as a unit of politeness: `www.x.gov.cn`, with the port where it is not the usual one of the scheme."""
+    """The host as a unit of politeness: `www.x.gov.cn`, with the port where it is not the usual one of the scheme.
+
+    A name in Chinese is given as the name server knows it (`盘山.中国` as `xn--…`): pages write their links both ways.
+    """
     parts = urlsplit(url)
     host = (parts.hostname or "").rstrip(".")
+    host = host if host.isascii() or _DOTS.search(host) else _registered(host)
     host = f"[{host}]" if ":" in host else host
     usual = parts.port in (None, SCHEMES.get(parts.scheme))
     return host if usual else f"{host}:{parts.port}"
+
+
+def _registered(host: str) -> str:
+    """A name in the letters of its registry; as it is where it can be none."""
+    import httpx  # slow to import, and hardly ever needed here
+
+    try:
+        return httpx.URL(f"http://{host}").raw_host.decode("ascii")
+    except httpx.InvalidURL:
+        return host
 
 
 def domain_of(host: str) -> str | None:

@@ -21,6 +21,11 @@ def _address(url: str) -> str:
     return url if url.isascii() else absolute(url, url) or url
 
 
+def _named(host: str) -> str:
+    """As the hosts of addresses are compared: without the usual port, and in the letters of the registry."""
+    return host_of(f"http://{host}")
+
+
 def _hours(text: str) -> str:
     if text:
         read_hours(text)  # raises ValueError
@@ -28,7 +33,7 @@ def _hours(text: str) -> str:
 
 
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-_Host = Annotated[str, StringConstraints(pattern=r"^[^\s/@]+$", to_lower=True)]
+_Host = Annotated[str, StringConstraints(pattern=r"^[^\s/@]+$", to_lower=True), AfterValidator(_named)]
 _Code = Annotated[str, StringConstraints(pattern=r"^[1-9]\d{5}$")]
 _Start = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+"), AfterValidator(_address)]
 _Seconds = Annotated[float, Field(ge=0, le=3600)]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from scraper.errors import Gone
 from scraper.guard import is_allowed, is_public, to_other_scheme
 from scraper.hosts import domain_of, host_of, without_userinfo
 from scraper.request import to_wire
+from scraper.site import Site
 from tests.scraper.county import site
 
 
@@ -43,6 +46,19 @@ from tests.scraper.county import site
 def test_a_site_may_ask_its_own_hosts_and_domain_only(url: str, allowed: bool) -> None:
     panshan = site("http://www.panshan.gov.cn", hosts=("files.example.com:8000",))
     assert is_allowed(panshan, url) is allowed
+
+
+@pytest.mark.parametrize("url", ["http://盘山.中国/a.htm", "http://xn--rht572d.xn--fiqs8s/a.htm"])
+@pytest.mark.parametrize(
+    "own",
+    [
+        {"start": ("http://www.panshan.gov.cn/",), "hosts": ("盘山.中国",)},
+        {"start": ("http://www.panshan.gov.cn/",), "hosts": ("xn--rht572d.xn--fiqs8s:80",)},
+        {"start": ("http://盘山.中国/nb/",)},
+    ],
+)
+def test_a_host_with_a_chinese_name_is_one_host_however_it_is_written(url: str, own: dict[str, Any]) -> None:
+    assert is_allowed(Site(name="盘山县", division_code="211122", **own), url)
 
 
 @pytest.mark.parametrize(
