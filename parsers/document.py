@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from parsers.limits import MOST_CELLS, MOST_CHARACTERS, Refused
 
@@ -62,8 +60,7 @@ class Grid(Struct, frozen=True, dict=True):
         return iter(self.drawn) if self.placed is None else (tuple([cell.text for cell in row]) for row in self.placed)
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True, dict=True):
     """Lines and grids in reading order, with the metadata that the source declares of itself.
 
     `meta` holds the names of HTML meta tags in lower case (`articletitle`, `pubdate`, `siteidcode`), `title` for the
@@ -73,25 +70,21 @@ class Document:
     """
 
     blocks: tuple[Line | Grid, ...]
-    meta: Mapping[str, str] = field(default_factory=dict)
+    meta: Mapping[str, str] = field(default_factory=dict[str, str])
     ocr: bool = False
     findings: tuple[Finding, ...] = ()
     seen: tuple[int, ...] = ()
     pictures: tuple[int, ...] = ()
 
-    @property
-    def grids(self) -> Iterator[Grid]:
+    @cached_property
+    def grids(self) -> tuple[Grid, ...]:
         """The grids in reading order."""
-        return (block for block in self.blocks if isinstance(block, Grid))
+        return tuple([block for block in self.blocks if isinstance(block, Grid)])
 
-    @property
-    def lines(self) -> Iterator[Line]:
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
         """The lines of running text in reading order, without the grids."""
-        return (block for block in self.blocks if isinstance(block, Line))
-
-    def last_lines(self, count: int) -> list[str]:
-        """The texts of the last lines, the last one first."""
-        return list(islice((block.text for block in reversed(self.blocks) if isinstance(block, Line)), count))
+        return tuple([block for block in self.blocks if isinstance(block, Line)])
 
 
 MOST_COLUMNS = 200

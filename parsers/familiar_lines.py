@@ -6,7 +6,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from parsers.disclosure import form_of_year
-from parsers.document import Grid
 from parsers.familiar import Cells, masked
 from parsers.labels import recognise
 from parsers.numbers import read_cell
@@ -26,9 +25,9 @@ def see_lines(document: Document, year: int | None) -> Cells | None:
 
     The rest of the source has no say in what stands there, as long as it names no row and no column of the form.
     """
-    if any(isinstance(block, Grid) for block in document.blocks):
+    if document.grids:
         return None
-    lines = list(document.lines)
+    lines = document.lines
     begin, end = _stretch(lines)
     if end - begin < LEAST:
         return None
@@ -54,7 +53,7 @@ def _names_something(line: Line) -> bool:
     return bool(recognise(line.text)) if len(line.text) <= PROSE else has_label(line.text)
 
 
-def _stretch(lines: list[Line]) -> tuple[int, int]:
+def _stretch(lines: tuple[Line, ...]) -> tuple[int, int]:
     """Where the longest run of short lines begins and ends: with a label of the form, and with a label or a number."""
     long = [-1, *(at for at, line in enumerate(lines) if len(line.text) > PROSE), len(lines)]
     begin, end = max(pairwise(long), key=lambda pair: pair[1] - pair[0])

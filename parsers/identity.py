@@ -61,7 +61,7 @@ def identify(document: Document, page: Page) -> Identity:
     organisation = find_organisation(titles, opening, year and year.year, findings)
     name = organisation and organisation.name
     level = find_level(name)
-    site_code = find_site_code(opening, document.last_lines(FOOT))
+    site_code = find_site_code(opening, document.lines[-FOOT:])
     area = _area(page, site_code, findings)
     location = locate(name, level, area, lambda: places_in(titles, opening), findings)
     code = location and location.code

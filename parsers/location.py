@@ -10,8 +10,9 @@ from parsers.findings import finding
 from parsers.names import CENTRAL, core
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+    from parsers.document import Line
     from parsers.opening import Opening
     from parsers.report import Finding, Level
     from parsers.title import Title
@@ -28,13 +29,13 @@ class Location(NamedTuple):
     where: str
 
 
-def find_site_code(opening: Opening, last_lines: list[str]) -> str | None:
+def find_site_code(opening: Opening, foot: Sequence[Line]) -> str | None:
     """The 网站标识码 of a page: ten characters, the first six the division code of the site's owner."""
     for name in ("siteidcode", "sitecode"):
         if re.fullmatch(r"[0-9a-zA-Z]{2}\d{8}", code := opening.meta.get(name, "")):
             return code
-    for line in last_lines:
-        if "标识码" in line and (found := SITE_CODE.search(line)):
+    for line in reversed(foot):
+        if "标识码" in line.text and (found := SITE_CODE.search(line.text)):
             return found[1]
     return None
 

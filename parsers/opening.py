@@ -9,7 +9,7 @@ from parsers.dates import fold
 from parsers.document import Grid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from parsers.document import Document
 
@@ -42,22 +42,19 @@ class Opening(NamedTuple):
 
 def read_opening(document: Document) -> Opening:
     """The opening of a document; where the whole text is one line, its pieces are what stands between gaps."""
-    taken: list[str] = []
-    size = 0
-    for line in _lines(document):
-        taken.append(line)
-        size += len(line)
-        if size > PROSE:
-            break
-    prose = fold("\n".join(taken)[:PROSE])
+    prose = fold("\n".join(_lines(document))[:PROSE])
     lines = prose.split("\n")
     head = [*_pieces(lines[:8], cut=True), *_pieces(lines[8:HEAD], cut=False)]
-    last = fold("\n".join(line[-END:] for line in document.last_lines(TAIL)[::-1])).split("\n")
+    last = fold("\n".join([line.text[-END:] for line in document.lines[-TAIL:]])).split("\n")
     return Opening(head, _pieces(last, cut=True), prose, document.meta)
 
 
-def _lines(document: Document) -> Iterator[str]:
+def _lines(document: Document) -> Iterable[str]:
     """The lines of the text; small tables near the top too, which Markdown makes of a page's card of metadata."""
+    return _with_cards(document) if document.grids else [line.text for line in document.lines]
+
+
+def _with_cards(document: Document) -> Iterator[str]:
     for at, block in enumerate(document.blocks):
         if not isinstance(block, Grid):
             yield block.text

@@ -11,6 +11,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from parsers.arithmetic import Sum, test
 from parsers.document import Line
 from parsers.findings import finding
@@ -108,13 +110,13 @@ def without_statistics(document: Document) -> Document:
     found = read_statistics(document)
     if found is None or len(found.lines) < ENOUGH:
         return document
-    lines = list(document.lines)
+    lines = document.lines
     cells = [at for at, line in enumerate(lines) if (line.page, line.number) in found.lines]
     dropped: set[int] = set()
     for first, last in _stretches(cells):
         top = _top([line.text for line in lines[max(0, first - NEAR) : first]])
         dropped.update(id(line) for line in lines[first - top : last + 1] if not _is_sentence(line.text))
-    return replace(document, blocks=tuple(block for block in document.blocks if id(block) not in dropped))
+    return structs.replace(document, blocks=tuple(block for block in document.blocks if id(block) not in dropped))
 
 
 def _stretches(cells: list[int]) -> Iterator[tuple[int, int]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -55,7 +54,7 @@ def other_numbers(document: Document, dice: Random) -> Document:
         grid(block) if isinstance(block, Grid) else structs.replace(block, text=number(block.text))
         for block in document.blocks
     )
-    return replace(document, blocks=blocks)
+    return structs.replace(document, blocks=blocks)
 
 
 def said(page: Page) -> object:
@@ -99,7 +98,7 @@ def test_a_second_report_of_one_shape_is_filled_in_by_heart(case: str) -> None:
 def test_what_ocr_has_read_is_never_filled_in_by_heart(monkeypatch: pytest.MonkeyPatch) -> None:
     page = Page((FIXTURES / "panshan_shixin_2024" / "page.txt").read_bytes(), source="page.txt")
     read(page)
-    seen = replace(to_document(page), ocr=True)
+    seen = structs.replace(to_document(page), ocr=True)
     monkeypatch.setattr(reading, "to_document", lambda _: seen)
     (report,) = read(page)
     assert "ocr" in {found.code for found in report.findings}
