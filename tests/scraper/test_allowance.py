@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ def county() -> Iterator[County]:
 
 
 def _next_day(data: Path) -> None:
-    with sqlite3.connect(data / "state.sqlite") as db:
+    with closing(sqlite3.connect(data / "state.sqlite")) as db, db:
         db.execute("UPDATE hosts SET day = '2020-01-01'")
 
 
@@ -92,7 +93,7 @@ def test_outside_its_hours_a_site_waits_and_is_not_asked_at_all(county: County, 
 
 def test_a_run_in_which_a_site_waits_is_gone_on_with(county: County, tmp_path: Path) -> None:
     def runs() -> list[tuple[str, bool]]:
-        with sqlite3.connect(tmp_path / "state.sqlite") as db:
+        with closing(sqlite3.connect(tmp_path / "state.sqlite")) as db, db:
             return [(name, bool(done)) for name, done in db.execute("SELECT id, finished IS NOT NULL FROM runs")]
 
     def crawl(late: Site) -> None:

@@ -4,6 +4,7 @@ import errno
 import os
 import shutil
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -187,7 +188,7 @@ def test_the_rebuilt_index_equals_the_one_that_was_lost(data: Path, county: Coun
 
 
 def index(data: Path) -> list[Any]:
-    with sqlite3.connect(data / "state.sqlite") as database:
+    with closing(sqlite3.connect(data / "state.sqlite")) as database, database:
         rows = [
             *database.execute("SELECT * FROM pages ORDER BY url"),
             *database.execute("SELECT * FROM pending ORDER BY url"),

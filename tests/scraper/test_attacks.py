@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import tracemalloc
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -149,7 +150,7 @@ def test_of_a_page_of_too_many_links_the_first_are_read(tmp_path: Path, monkeypa
     anchors = "".join(f'<a href="/a/{number}.pdf">{title}</a>' for number in range(400))
     with serve({"/": page(anchors)}) as county:
         assert run(tmp_path, site(county, daily_requests=2)).sites[0].state == "waiting"
-    with sqlite3.connect(tmp_path / "state.sqlite") as db:
+    with closing(sqlite3.connect(tmp_path / "state.sqlite")) as db, db:
         assert db.execute("SELECT count(*) FROM pending").fetchone()[0] == 200
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -70,7 +71,7 @@ def test_a_day_that_ends_between_two_pages_of_an_article_leaves_all_of_it_for_th
         [first] = run(tmp_path, site(county, daily_requests=4)).sites
         assert county.paths()[-1] == "/r/1_1.html"
         assert (first.state, first.items, kept(tmp_path, county)) == ("waiting", 0, {})
-        with sqlite3.connect(tmp_path / "state.sqlite") as db:
+        with closing(sqlite3.connect(tmp_path / "state.sqlite")) as db, db:
             db.execute("UPDATE hosts SET day = '2020-01-01'")
         [second] = run(tmp_path, site(county, daily_requests=10)).sites
         assert (second.state, second.new) == ("done", 2)

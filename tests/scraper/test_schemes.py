@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 import ssl
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -66,7 +67,7 @@ def plain() -> Iterator[County]:
 
 
 def _remembered(data: Path) -> dict[str, str]:
-    with sqlite3.connect(data / "state.sqlite") as db:
+    with closing(sqlite3.connect(data / "state.sqlite")) as db, db:
         return dict(db.execute("SELECT host, scheme FROM hosts"))
 
 
