@@ -97,12 +97,13 @@ def masked(text: str, numbers: list[str]) -> str | int:
 
 
 class _Slot:
-    """What is known of a shape: how often it was seen, and its layout once that has been learnt."""
+    """What is known of a shape: how often it was seen, whether it was to be learnt, and its layout if it was learnt."""
 
-    __slots__ = ("layout", "seen")
+    __slots__ = ("layout", "seen", "tried")
 
     def __init__(self) -> None:
         self.seen = 0
+        self.tried = False
         self.layout: Layout | None = None
 
 
@@ -149,8 +150,9 @@ def learn(cells: Cells, grids: Iterable[Grid], rows: Iterable[RowReading], table
     Learning costs as much as a recall saves: a shape that comes once is not worth it.
     """
     slot = _slot(cells.shape)
-    if slot.seen != WORTH_LEARNING:
+    if slot.tried or slot.seen < WORTH_LEARNING:
         return
+    slot.tried = True
     rows = list(rows)
     if tables.doubtful or tables.doubled or tables.refused or look_over(tables) or not _is_plain(rows, tables):
         return

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Generator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
 
 from parsers.arithmetic import check
 from parsers.compare import compare
@@ -20,6 +22,7 @@ from parsers.flat import read_flat
 from parsers.form import variables
 from parsers.grid import read_grids
 from parsers.identity import Identity, identify
+from parsers.in_step import AT_ONCE, finish, in_step
 from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS
 from parsers.look_over import TABLE_NAMES, look_over, settle
 from parsers.names import org_id
@@ -35,6 +38,8 @@ from parsers.title import differ, look_alike, read_title, title_of_another
 from parsers.units import check_units
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from parsers.document import Document
     from parsers.entries import Tables
     from parsers.familiar import Cells
@@ -43,24 +48,46 @@ if TYPE_CHECKING:
     from scraper.page import Page
 
 
+Made = TypeVar("Made")
+
+
 class NotAReport(Exception):
     """The source can be read and holds no annual report; the message says in one line what it seems to be."""
 
 
 def read(page: Page) -> tuple[Report, ...]:
     """The reports that a page holds. Raises NotAReport or Unreadable, each with one line that says what to do."""
+    return finish(_stages(page))
+
+
+def read_together(pages: Iterable[Page]) -> Iterator[tuple[Report, ...] | Exception]:
+    """The same of many pages, in their order and in less time; in the place of a page that cannot be read, its error."""
+    pages = iter(pages)
+    while some := [*islice(pages, AT_ONCE)]:
+        yield from in_step(map(_stages, some))
+
+
+Stages = Generator[None, None, Made]
+
+
+def _stages(page: Page) -> Stages[tuple[Report, ...]]:
     document = to_document(page)
+    yield
     identity = identify(document, page)
+    yield
     cells = _cells(document, identity.year)
     if cells and (tables := recall(cells)):
-        return (_read_document(document, page, identity, tables),)
+        yield
+        return ((yield from _read_document(document, page, identity, tables)),)
     rows = _read_rows(document)
     if may_hold_several(rows) and len(parts := split(document)) > 1:
         return tuple(_read_part(part, page, identity) for part in parts)
+    yield
     tables = place_rows(rows, identity.year)
     if cells and (cells.places or _is_whole(rows)):
         learn(cells, document.grids, rows, tables)
-    return (_read_document(document, page, identity, tables),)
+    yield
+    return ((yield from _read_document(document, page, identity, tables)),)
 
 
 def _cells(document: Document, year: int | None) -> Cells | None:
@@ -86,14 +113,16 @@ WHOLE_FORM = {DISCLOSURE: 6, APPLICATIONS: 23, REVIEWS: 1}
 """Rows of each table in the shortest of the forms."""
 
 
-def _read_document(document: Document, page: Page, identity: Identity, tables: Tables) -> Report:
+def _read_document(document: Document, page: Page, identity: Identity, tables: Tables) -> Stages[Report]:
     check_units(document, tables)
     prose = document if len(tables.forms) == len(TABLE_NAMES) else without_statistics(document)
     narrative = read_narrative(prose, by_meaning=bool(tables.forms))
     _require_report(document, tables, identity, narrative.sections)
     if not tables.familiar:
         settle(tables, document)
+    yield
     facts = (*read_facts(narrative, identity.year), *normalise_amounts(tables.figures))
+    yield
     findings = (
         *document.findings,
         *identity.findings,
@@ -108,7 +137,7 @@ def _read_part(document: Document, page: Page, whole: Identity) -> Report:
     """One of several reports in a document; what only the page says holds for all of them."""
     identity = identify(document, page)
     tables = place_rows(_read_rows(document), identity.year)
-    report = _read_document(document, page, identity, tables)
+    report = finish(_read_document(document, page, identity, tables))
     return replace(report, published=report.published or whole.published, site_code=report.site_code or whole.site_code)
 
 
