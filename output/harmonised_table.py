@@ -69,12 +69,16 @@ def harmonised_table() -> Table:
 
 def harmonised_row(packed: Packed, row: Row, codes: Codes) -> Row:
     """The row of the table for a report, its row of the panel and the reasons of its gaps."""
-    place = _places()
+    place, known = _places(), codes.tobytes()
     # of most reports every number is printed: what is not is looked up, not what is
     names, texts, statuses, *_ = packed.figures
-    read = {place[name]: st for name, text, st in zip(names, texts, statuses, strict=True) if text and st != "printed"}
-    read |= {int(at): "zero_for_blank" for at in np.flatnonzero(codes == _ZERO)}
-    made = [_compute(ready, reason, money, row, read) for ready, reason, money in _ready(codes.tobytes())]
+    read: dict[int, str] = {}
+    if statuses.count("printed") < len(statuses):
+        figures = zip(names, texts, statuses, strict=True)
+        read = {place[name]: status for name, text, status in figures if text and status != "printed"}
+    if _ZERO in known:
+        read |= {int(at): "zero_for_blank" for at in np.flatnonzero(codes == _ZERO)}
+    made = [_compute(ready, reason, money, row, read) for ready, reason, money in _ready(known)]
     return (*row[:WHO], *(value for value, _ in made), *(status for _, status in made))
 
 
@@ -103,11 +107,11 @@ def _judged(ways: _Ways, codes: bytes) -> tuple[_Ways, str]:
 def _compute(ready: _Ways, reason: str, money: bool, row: Row, read: Mapping[int, str]) -> tuple[Value, str]:
     if not ready:
         return None, reason
-    values = [way.total(way.pick_cells(row)) for way in ready]
-    if len(values) > 1 and len(set(values)) > 1:
+    first, *others = ready
+    value = first.total(first.pick_cells(row))
+    if others and any(way.total(way.pick_cells(row)) != value for way in others):
         return None, "ways_differ"
-    value, parts = values[0], ready[0].parts
-    status = max((read.get(at, "printed") for at in parts), key=_RANK.__getitem__) if read else "printed"
+    status = max((read.get(at, "printed") for at in first.parts), key=_RANK.__getitem__) if read else "printed"
     fits = fitting(value, money) if isinstance(value, Decimal) else value if abs(value) < LARGEST else None
     return fits, "does_not_fit" if fits is None else status
 

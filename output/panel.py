@@ -113,7 +113,7 @@ def write_dataset(
     with closing(MissingWriter(folder)) as missing:
         tally = _take_in(reports, folder, version, missing, blank_as_zero, corrections, crosswalk, evidence)
         beside(folder)
-        entries = codebook(tally.numbers, missing.counts)
+        entries = codebook(missing.numbers, missing.counts)
         _write_codebook(folder, entries, blank_as_zero)
         left_out = write_editions(Wide(folder, missing), entries)
         about = {
@@ -183,7 +183,6 @@ class _Tally:
     rows: int = 0
     organisations: set[str] = field(default_factory=set)
     findings: Counter[str] = field(default_factory=Counter)
-    numbers: Counter[str] = field(default_factory=Counter)
     newest: str = ""
 
 
@@ -212,7 +211,7 @@ def _write_tables(
     register: Register,
     checks: CrossChecks,
 ) -> _Tally:
-    tally, header = _Tally(), panel_table().header
+    tally = _Tally()
     changed: dict[int, bytes] = {}
     with ExitStack() as open_files:
         tables = _Tables(folder, open_files)
@@ -237,7 +236,6 @@ def _write_tables(
                 tally.organisations.add(packed.about["org_id"])
             if in_panel:
                 tally.rows += 1
-                tally.numbers.update(name for name, value in zip(header, row, strict=True) if value is not None)
         _write_register(register, folder, missing)
         for org_id, finding in checks.beside.of_nobody():
             tables.findings.add([(org_id, None, None, *finding, None, None, False)])

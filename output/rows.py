@@ -7,7 +7,8 @@ import sys
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import msgspec
 
@@ -15,7 +16,7 @@ from parsers.form import variables
 from parsers.report import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from parsers.report import Fact, Place, Report
 
@@ -105,9 +106,10 @@ class Packed:
     @cached_property
     def numbers(self) -> dict[str, str]:
         """The figures with a number, in codebook order, each as printed."""
-        return {
-            name: text for name, text in zip(self.figures.names, self.figures.texts, strict=True) if text is not None
-        }
+        names, texts, *_ = self.figures
+        if None not in texts:
+            return dict(zip(names, cast("tuple[str, ...]", texts), strict=True))
+        return {name: text for name, text in zip(names, texts, strict=True) if text is not None}
 
     def to_bytes(self) -> bytes:
         """The same report gives the same bytes, whatever was read before it."""
@@ -145,16 +147,16 @@ class Packed:
 
         With `blank_as_zero` an empty cell is 0: not one with a mark, nor one that was lost.
         """
-        about, places = self.about, places_of(self.figures.names)
-        cells: list[Value] = [None] * len(_names())
-        for (place, money), text in zip(places, self.figures.texts, strict=True):
-            if text is not None:
-                cells[place] = _cell(text, money)
+        about, (names, texts, statuses, raws, *_) = self.about, self.figures
+        layout = _layout(names)
+        values: list[Value] = [*map(_whole, texts), None]
+        for at in layout.amounts:
+            values[at] = None if texts[at] is None else _cell(str(texts[at]), money=True)
         if blank_as_zero:
-            for (place, money), (_, _, status, raw, *_) in zip(places, self.figures.rows(), strict=True):
+            for at, (status, raw) in enumerate(zip(statuses, raws, strict=True)):
                 if status == "blank" and not _inked(raw):
-                    cells[place] = _cell("0", money)
-        return (about["org_id"], about["organisation"], about["division_code"], about["year"], *cells)
+                    values[at] = _cell("0", at in layout.amounts)
+        return (about["org_id"], about["organisation"], about["division_code"], about["year"], *layout.spread(values))
 
     def figure_owner(self, in_panel: bool) -> tuple[Row, Row]:
         """What stands before and behind the columns of `figures` in the table of them, the same for all its rows."""
@@ -204,6 +206,22 @@ def places_of(names: tuple[str, ...]) -> tuple[tuple[int, bool], ...]:
     """The places of variables among all of them, each with whether it is an amount of money."""
     order = {name: (place, money) for place, (name, money) in enumerate(_names().items())}
     return tuple(order[name] for name in names)
+
+
+class _Layout(NamedTuple):
+    """How a report's figures lie in the panel: reports of one form share it."""
+
+    amounts: tuple[int, ...]
+    """Which of them are amounts of money."""
+    spread: Callable[[Sequence[Value]], tuple[Value, ...]]
+    """Of their values, and one behind them for what the report has not, the cells of all variables."""
+
+
+@lru_cache(1024)
+def _layout(names: tuple[str, ...]) -> _Layout:
+    at = {name: place for place, name in enumerate(names)}
+    amounts = tuple(place for name, place in at.items() if _names()[name])
+    return _Layout(amounts, itemgetter(*(at.get(name, len(names)) for name in _names())))
 
 
 def _inked(raw: str | None) -> bool:
@@ -264,6 +282,11 @@ def _misfits(figures: Figures) -> Iterator[Finding]:
 def _cell(text: str, money: bool) -> Value:
     # nearly every number is a small whole one
     return int(text) if not money and len(text) < 16 and text.isdecimal() else fitting(Decimal(text), money)
+
+
+@lru_cache(1 << 14)  # nearly every number is a small whole one, and the same few thousand come again and again
+def _whole(text: str | None) -> Value:
+    return None if text is None else _cell(text, money=False)
 
 
 def fitting(value: Decimal, money: bool) -> int | Decimal | None:
