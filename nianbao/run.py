@@ -20,9 +20,10 @@ from typing import TYPE_CHECKING, Any
 from nianbao.codes import DONE, FAILED, PARTLY
 from nianbao.errors import NothingFetched
 from nianbao.evidence import read_evidence
+from nianbao.joined import Joined
 from nianbao.kept import Kept, reader_version
 from nianbao.quiet import find_quiet
-from nianbao.reading import Joined, Unparsed, name_damaged, read_items
+from nianbao.reading import Unparsed, name_damaged, read_items
 from nianbao.recorder import recording
 from nianbao.runs import now, read_records
 from nianbao.workers import Workers, given, processes

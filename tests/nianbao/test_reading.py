@@ -15,9 +15,10 @@ import pytest
 from nianbao import reading
 from nianbao.demo.county import ATTACHED, DIVISION_CODE, filings
 from nianbao.demo.pdf import to_pdf
+from nianbao.joined import Joined
 from nianbao.kept import FILE as FILE_OF_READINGS
 from nianbao.kept import Kept, reader_version
-from nianbao.reading import Joined, Reading, read_items, read_page
+from nianbao.reading import Reading, read_items, read_page
 from nianbao.workers import Workers, given, processes
 from scraper.answer import Answer
 from scraper.archive import Stored
