@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -23,7 +24,7 @@ from output.wide import BATCH, extent, numbers, texts
 from parsers.form import variables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from output.expression import Expression
@@ -78,16 +79,35 @@ def harmonised_row(packed: Packed, row: Row, codes: Codes) -> Row:
         read = {place[name]: status for name, text, status in figures if text and status != "printed"}
     if _ZERO in known:
         read |= {int(at): "zero_for_blank" for at in np.flatnonzero(codes == _ZERO)}
-    made = [_compute(ready, reason, money, row, read) for ready, reason, money in _ready(known)]
-    return (*row[:WHO], *(value for value, _ in made), *(status for _, status in made))
+    values: list[Value] = []
+    statuses_made: list[str] = []
+    for pick_summands, ready, reason, money in _ready(known):
+        value: Value = None
+        if pick_summands is not None and not read:  # nearly all of them
+            total = sum(pick_summands(row))
+            value, status = (total, "printed") if abs(total) < LARGEST else (None, "does_not_fit")
+        else:
+            value, status = _compute(ready, reason, money, row, read)
+        values.append(value)
+        statuses_made.append(status)
+    return (*row[:WHO], *values, *statuses_made)
+
+
+_Ready = tuple["_Pick | None", "_Ways", str, bool]
+"""What picks the parts of a whole number that is but their sum; the ways that have all their parts, why it is missing if
+none has, and whether it is an amount of money.
+"""
 
 
 @lru_cache(1024)  # most reports of one form have the same gaps
-def _ready(codes: bytes) -> tuple[tuple[_Ways, str, bool], ...]:
-    """Of every harmonised variable the ways that have all their parts, why it is missing if none has, and whether it is
-    an amount of money.
-    """
-    return tuple((*_judged(ways, codes), money) for ways, money in _plans())
+def _ready(codes: bytes) -> tuple[_Ready, ...]:
+    """Of every harmonised variable what is asked for each row."""
+    return tuple(_made_ready(*_judged(ways, codes), money) for ways, money in _plans())
+
+
+def _made_ready(ready: _Ways, reason: str, money: bool) -> _Ready:
+    is_sum = len(ready) == 1 and ready[0].total is sum and not money
+    return (ready[0].pick_cells if is_sum else None), ready, reason, money
 
 
 def _judged(ways: _Ways, codes: bytes) -> tuple[_Ways, str]:
@@ -116,6 +136,9 @@ def _compute(ready: _Ways, reason: str, money: bool, row: Row, read: Mapping[int
     return fits, "does_not_fit" if fits is None else status
 
 
+_Pick = Callable[[Any], tuple[Any, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Way:
     """An expression, with the places of its parts among the variables: what is asked for every row, looked up once."""
@@ -123,7 +146,7 @@ class _Way:
     total: Callable[[Any], Any]
     """The value, of a number for each part."""
     parts: tuple[int, ...]
-    pick_cells: Callable[[Any], tuple[Any, ...]]
+    pick_cells: _Pick
     """The parts of a row of the panel."""
 
 
