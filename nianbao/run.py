@@ -215,8 +215,8 @@ def _build_with(data: Path, out: Path, choices: Choices, workers: Workers, kept:
     sightings = Sightings()
     found = survey(data, choices.as_of, sightings.add)
     joined = Joined(found.leads())
-    readings = read_items(found.items(), joined.articles, workers, kept)
-    found = found.narrowed()  # of the others nothing is asked again once they are read: it goes with `readings`
+    readings = read_items(found.items(forget=True), joined.articles, workers, kept)
+    found = found.narrowed()  # of the others nothing is asked again once they are read
     first = next(readings, None)
     if first is None:
         raise NothingFetched(f"{data}: no page is archived here; run `nianbao crawl SITES.toml --data {data}` first")
