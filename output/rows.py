@@ -217,20 +217,14 @@ def _where(place: Place) -> str | None:
 
 
 def _misfits(figures: Figures) -> Iterator[Finding]:
-    texts = [text for text in figures.texts if text]
-    if "".join(texts).isdecimal() and max(map(len, texts)) < _SMALL:
-        return
-    for name, text, _, raw, *_ in figures.rows():
-        # nearly every number is a small whole one
-        if (
-            text is None
-            or (len(text) < _SMALL and text.isdecimal())
-            or _cell(text, money := all_variables()[name]) is not None
-        ):
-            continue
-        kind = "an amount of at most 15 digits" if money else "a whole number below 2^53"
-        message = f"“{raw or text}” is not {kind}: the panel leaves it blank, figures has it"
-        yield Finding("does-not-fit", "error", message, (name,))
+    # nearly every number is a small whole one
+    odd = [at for at, text in enumerate(figures.texts) if text and not (len(text) < _SMALL and text.isdecimal())]
+    for at in odd:
+        name, text, raw = figures.names[at], str(figures.texts[at]), figures.raws[at]
+        if _cell(text, money := all_variables()[name]) is None:
+            kind = "an amount of at most 15 digits" if money else "a whole number below 2^53"
+            message = f"“{raw or text}” is not {kind}: the panel leaves it blank, figures has it"
+            yield Finding("does-not-fit", "error", message, (name,))
 
 
 def _cell(text: str, money: bool) -> Value:
