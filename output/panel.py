@@ -28,7 +28,7 @@ from output.register import COUNTIES, REASON_OF, REGISTER, Register, county_rows
 from output.register_evidence import Evidence, ReportSeen
 from output.rows import finding_order
 from output.spool import Spool, Waiting, deflate, inflate
-from output.tables import FINDINGS, REPORTS, panel_table
+from output.tables import FACTS, FINDINGS, REPORTS, SECTIONS, panel_table
 from output.wide import Wide
 
 if TYPE_CHECKING:
@@ -194,10 +194,14 @@ class _Tables:
             return open_files.enter_context(TableWriter(folder, table))
 
         self.reports = opened(REPORTS)
+        self.sections = opened(SECTIONS)
+        self.facts = opened(FACTS)
         self.findings = opened(FINDINGS)
 
     def add(self, packed: Packed, in_panel: bool, version: str | None) -> None:
         self.reports.add([packed.report_row(in_panel, REPORTS.header, version)])
+        self.sections.add(packed.section_rows(in_panel))
+        self.facts.add(packed.fact_rows(in_panel))
         self.findings.add(packed.finding_rows(in_panel))
 
 
