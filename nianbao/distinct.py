@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -34,9 +35,9 @@ def content_of(report: Report) -> bytes:
     if report.organisation is None or report.year is None or not says:
         parts = [report.sha256, str(report.organisation), str(report.year)]
     else:
-        names = sorted(report.figures)
-        read = [report.figures[name] for name in names]
-        figures = _plain([names, [figure.status for figure in read], [figure.raw for figure in read]])
+        names, named = _sorted(tuple(report.figures))
+        read = [*map(report.figures.__getitem__, names)]
+        figures = named + _plain([[figure.status for figure in read], [figure.raw for figure in read]])
         texts = [_squeeze(section.text) for section in report.sections]
         facts = [_squeeze(fact.text) for fact in report.facts]
         whose = [report.organisation, str(report.division_code), str(report.year), report.site]
@@ -44,6 +45,12 @@ def content_of(report: Report) -> bytes:
     for part in parts:
         digest.update(part.encode("utf-8", "replace") + b"\0")
     return digest.digest()[:16]
+
+
+@lru_cache(1024)  # reports of one form have the same figures
+def _sorted(names: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """The names sorted, and as one text."""
+    return tuple(sorted(names)), _plain([sorted(names)])
 
 
 def _plain(figures: list[list[str]]) -> str:

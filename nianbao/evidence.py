@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from nianbao.reading import SAME_AS
+from nianbao.joined import SAME_AS
 from nianbao.runs import read_records
 from output.register_evidence import Evidence, PageSeen, SiteSeen, Trace
 from scraper import titles

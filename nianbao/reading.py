@@ -1,20 +1,22 @@
-"""Archived pages → reports: read on many processors, files joined to their articles, and no page lost on the way."""
+"""Archived pages → reports: read on many processors, and no page lost on the way."""
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, field, replace
+from collections import deque
+from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import blake2b
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 from msgspec import Struct
 
-from nianbao.distinct import Distinct, content_of
+from nianbao.distinct import content_of
 from nianbao.parts import opened, whole
-from nianbao.workers import spread
+from nianbao.workers import in_batches, spread_batches
 from output.spool import Waiting
-from parsers.read import NotAReport, Unreadable, complete, read
+from parsers.read import NotAReport, Unreadable, read
 from parsers.report import Report  # noqa: TC001 - fields are inspected at run time
 from parsers.source import PICTURES
 
@@ -29,10 +31,11 @@ if TYPE_CHECKING:
 
 MANY = 200
 """From this many pages on, starting processes costs less than it saves."""
-SAME_AS = "the same report as "
-"""Before the address of a report in the reason of a duplicate."""
-_WINDOW, _WINDOW_BYTES = 2_000, 64 << 20
-"""Pages that are looked up and read at a time, and how large they may be together: an archive is larger than memory."""
+_WINDOW, _WINDOW_BYTES = 256, 8 << 20
+"""Pages that are looked up, and kept, at a time, and how large they may be together: an archive is larger than memory.
+
+While one window is waited for, the next ones are handed out, as far as the workers would else have nothing to do.
+"""
 
 Kind = Literal["not-a-report", "unreadable", "image-only", "attached", "duplicate", "crashed", "damaged"]
 
@@ -103,13 +106,11 @@ def read_items(items: Iterable[Stored], articles: set[str], workers: Workers, ke
 
     Few items are read in this process.
     """
-    tasks = (Task(item, item.about.url in articles or item.about.via in articles) for item in items)
-    first = True
-    for window in _windows(tasks):
-        few = first and len(window) < MANY and sum(map(_size, window)) < _WINDOW_BYTES
-        for readings in _read_window(window, None if few else workers, kept):
-            yield from readings
-        first = False
+    windows = _windows(Task(item, item.about.url in articles or item.about.via in articles) for item in items)
+    first = next(windows, [])
+    few = len(first) < MANY and sum(map(_size, first)) < _WINDOW_BYTES
+    for readings in _read_windows(chain([first], windows), None if few else workers, kept):
+        yield from readings
     workers.renew()  # nobody is left to wait for: the tables can use the memory
 
 
@@ -133,20 +134,48 @@ def _windows(tasks: Iterable[Task]) -> Iterator[list[Task]]:
         yield window
 
 
-def _read_window(window: list[Task], workers: Workers | None, kept: Kept) -> Iterator[Readings]:
-    keys = [task.key() for task in window]
-    known = {key: found for key in keys if (found := _recalled(kept.find(key))) is not None}
-    asked = [task for key, task in zip(keys, window, strict=True) if key not in known]
-    made = spread(read_tasks, asked, workers, _lost) if workers else iter(read_tasks(asked))
-    fresh: list[tuple[bytes, bytes]] = []
-    for key in keys:
-        readings = known.get(key)
-        if readings is None:
-            readings = next(made)
-            if all(each.unparsed is None or each.unparsed.kind == "not-a-report" for each in readings):
-                fresh += [(key, value)] if (value := _written(readings)) else []
-        yield readings
-    kept.put(fresh)
+def _read_windows(windows: Iterable[list[Task]], workers: Workers | None, kept: Kept) -> Iterator[Readings]:
+    opened: deque[_Window] = deque()
+    batches = _batches(windows, kept, opened)
+    made = spread_batches(read_tasks, batches, workers, _lost) if workers else map(read_tasks, batches)
+    for some in made:
+        window = opened[0]
+        window.made += some
+        window.left -= 1
+        if not window.left:
+            yield from opened.popleft().readings(kept)
+
+
+def _batches(windows: Iterable[list[Task]], kept: Kept, opened: deque[_Window]) -> Iterator[list[Task]]:
+    """What is still to be read of each window, which is put behind those that are open; at least an empty batch."""
+    for tasks in windows:
+        keys = [task.key() for task in tasks]
+        known = {key: found for key in keys if (found := _recalled(kept.find(key))) is not None}
+        asked = [*in_batches(task for key, task in zip(keys, tasks, strict=True) if key not in known)] or [[]]
+        opened.append(_Window(keys, known, len(asked)))
+        yield from asked
+
+
+@dataclass(slots=True)
+class _Window:
+    """Pages that are kept together once they are read. `left` is how many batches of them have not come yet."""
+
+    keys: list[bytes]
+    known: dict[bytes, Readings]
+    left: int
+    made: list[Readings] = field(default_factory=list)
+
+    def readings(self, kept: Kept) -> Iterator[Readings]:
+        """What came of every page, in their order."""
+        made, fresh = iter(self.made), list[tuple[bytes, bytes]]()
+        for key in self.keys:
+            readings = self.known.get(key)
+            if readings is None:
+                readings = next(made)
+                if all(each.unparsed is None or each.unparsed.kind == "not-a-report" for each in readings):
+                    fresh += [(key, value)] if (value := _written(readings)) else []
+            yield readings
+        kept.put(fresh)
 
 
 @cache
@@ -212,78 +241,6 @@ def _failed(page: Page, kind: Kind, reason: str) -> Reading:
     line = " ".join(reason.split())
     unparsed = Unparsed(page.url or page.source, kind, line, page.sha256, page.fetched_at or "")
     return Reading(page.url, page.via, unparsed=unparsed)
-
-
-@dataclass(slots=True)
-class Joined:
-    """Joins a file to the article that offers it: what the file does not say about itself, its article may say.
-
-    Only articles that offer files, and files that come before their article, are kept in memory.
-    """
-
-    articles: set[str]
-    """URLs of the pages that offer a file which is archived too."""
-    _held: dict[str, Reading] = field(default_factory=dict)
-    _files: dict[str, str] = field(default_factory=dict)
-    _unparsed: list[Unparsed] = field(default_factory=list)
-    _distinct: Distinct = field(default_factory=Distinct)
-
-    def reports(self, readings: Iterable[Reading]) -> Iterator[Waiting]:
-        """Every report of `readings`: a file's completed from its article's, an article's last."""
-        early = []
-        for reading in readings:
-            if reading.url in self.articles:
-                self._held[str(reading.url)] = reading
-            elif reading.via in self.articles and reading.via not in self._held:
-                early.append(reading)
-            else:
-                yield from self._taken(reading)
-        for reading in early:
-            yield from self._taken(reading)
-        for reading in self._held.values():
-            yield from self._taken(self._unless_attached(reading))
-
-    def unparsed(self) -> tuple[Unparsed, ...]:
-        """The pages that gave no report, sorted; complete once all reports are taken."""
-        return tuple(sorted(self._unparsed, key=astuple))
-
-    def _taken(self, reading: Reading) -> Iterator[Waiting]:
-        if reading.unparsed:
-            self._unparsed.append(reading.unparsed)
-        article = self._held.get(reading.via or "")
-        for report in reading.reports:
-            if article and _has_tables(report):
-                self._files[str(reading.via)] = str(reading.url)
-            whole_report = complete(report, article.reports[0]) if article and article.reports else report
-            yield from self._unless_known(Ready.of(whole_report))
-        for ready in reading.ready:
-            yield from self._unless_known(ready)
-
-    def _unless_known(self, report: Ready) -> Iterator[Waiting]:
-        earlier = self._distinct.earlier(report.content, report.address)
-        if earlier is None:
-            yield report.waiting
-        else:
-            self._unparsed.append(_duplicate(report, earlier))
-
-    def _unless_attached(self, article: Reading) -> Reading:
-        """The article, or that it is none: its file has the tables that it lacks."""
-        file = self._files.get(str(article.url))
-        if file is None or any(map(_has_tables, article.reports)):
-            return article
-        reason = f"the report is its file {file}"
-        page = article.unparsed or article.reports[0]
-        unparsed = Unparsed(str(article.url), "attached", reason, page.sha256, page.fetched_at or "")
-        return Reading(article.url, article.via, unparsed=unparsed)
-
-
-def _duplicate(report: Ready, earlier: str) -> Unparsed:
-    standing = report.waiting.standing
-    return Unparsed(report.address, "duplicate", f"{SAME_AS}{earlier}", standing.place[2], standing.rank[2])
-
-
-def _has_tables(report: Report) -> bool:
-    return any(figure.status != "absent" for figure in report.figures.values())
 
 
 def name_damaged(places: Iterable[Place]) -> Iterator[Unparsed]:

@@ -20,9 +20,10 @@ from typing import TYPE_CHECKING, Any
 from nianbao.codes import DONE, FAILED, PARTLY
 from nianbao.errors import NothingFetched
 from nianbao.evidence import read_evidence
+from nianbao.joined import Joined
 from nianbao.kept import Kept, reader_version
 from nianbao.quiet import find_quiet
-from nianbao.reading import Joined, Unparsed, name_damaged, read_items
+from nianbao.reading import Unparsed, name_damaged, read_items
 from nianbao.recorder import recording
 from nianbao.runs import now, read_records
 from nianbao.workers import Workers, given, processes
@@ -214,8 +215,8 @@ def _build_with(data: Path, out: Path, choices: Choices, workers: Workers, kept:
     sightings = Sightings()
     found = survey(data, choices.as_of, sightings.add)
     joined = Joined(found.leads())
-    readings = read_items(found.items(), joined.articles, workers, kept)
-    found = found.narrowed()  # of the others nothing is asked again once they are read: it goes with `readings`
+    readings = read_items(found.items(forget=True), joined.articles, workers, kept)
+    found = found.narrowed()  # of the others nothing is asked again once they are read
     first = next(readings, None)
     if first is None:
         raise NothingFetched(f"{data}: no page is archived here; run `nianbao crawl SITES.toml --data {data}` first")

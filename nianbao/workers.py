@@ -25,6 +25,8 @@ _AHEAD = 3
 
 Task = TypeVar("Task")
 Made = TypeVar("Made")
+_Ahead = deque[tuple[list[Task], Future[list[Made]]]]
+"""Batches that were handed over, each with the promise of what comes of it."""
 
 
 def processors() -> int:
@@ -115,32 +117,60 @@ def spread(
 
     What it raises, is raised. `lost` says what there is of a task that a worker dies of whenever it is given to one.
     """
+    for made in spread_batches(function, in_batches(tasks, size), workers, lost):
+        yield from made
+
+
+def in_batches(tasks: Iterable[Task], size: int = BATCH) -> Iterator[list[Task]]:
+    """The tasks, so many at a time."""
     tasks = iter(tasks)
-    ahead: deque[tuple[list[Task], Future[list[Made]]]] = deque()
     while batch := list(islice(tasks, size)):
-        ahead.append((batch, workers.submit(function, batch)))
+        yield batch
+
+
+def spread_batches(
+    function: Callable[[Sequence[Task]], list[Made]],
+    batches: Iterable[list[Task]],
+    workers: Workers,
+    lost: Callable[[Task], Made],
+) -> Iterator[list[Made]]:
+    """What the function makes of each batch, in their order; of an empty one nothing, without asking anybody.
+
+    A batch is taken from `batches` when it can be handed over, so that no more of them wait than keep the workers busy.
+    """
+    ahead: _Ahead[Task, Made] = deque()
+    for batch in batches:
+        ahead.append((batch, workers.submit(function, batch) if batch else _done()))
         if len(ahead) > _AHEAD * workers.width:
             yield from _taken(function, ahead, workers, lost)
     while ahead:
         yield from _taken(function, ahead, workers, lost)
 
 
+def _done() -> Future[list[Made]]:
+    future: Future[list[Made]] = Future()
+    future.set_result([])
+    return future
+
+
 def _taken(
     function: Callable[[Sequence[Task]], list[Made]],
-    ahead: deque[tuple[list[Task], Future[list[Made]]]],
+    ahead: _Ahead[Task, Made],
     workers: Workers,
     lost: Callable[[Task], Made],
-) -> Iterator[Made]:
+) -> Iterator[list[Made]]:
     """What came of the first batch; of all of them where a worker has died, as nobody knows which one it died of."""
     batch, future = ahead.popleft()
     try:
-        yield from future.result()
+        made = future.result()
     except workers.lost:
         again = [batch, *(tasks for tasks, _ in ahead)]
         ahead.clear()
         workers.renew()
         for tasks in again:
-            yield from _alone(function, tasks, workers, lost)
+            yield [*_alone(function, tasks, workers, lost)] if tasks else []
+    else:
+        yield made
 
 
 def _alone(

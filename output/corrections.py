@@ -26,8 +26,9 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from output.figure_columns import Figures
 from output.handwritten import HandwrittenError, read_entries
-from output.rows import SEVERITIES, Figures, fitting
+from output.rows import SEVERITIES, fitting
 from output.tables import Column, Table
 from parsers.findings import KINDS
 from parsers.form import variables
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from output.rows import FigureRow, Packed, Row
+    from output.figure_columns import FigureRow
+    from output.rows import Packed, Row
 
 FILE = "corrections.toml"
 NONE = "none"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -60,7 +61,7 @@ class FigureWriter:
         """So many rows as one part of the table."""
         if not count:
             return
-        made = pa.Table.from_batches(self._made).combine_chunks()
+        made = pa.Table.from_batches(self._made)
         self._table.add_columns([column.combine_chunks() for column in made.slice(0, count).columns])
         self._made = made.slice(count).to_batches()
         self._rows -= count
@@ -73,12 +74,12 @@ def _columns(reports: Sequence[tuple[Packed, bool]]) -> Any:
     owners = [packed.figure_owner(in_panel) for packed, in_panel in reports]
     schema = arrow_schema(FIGURES)
     who, whence = ([[*column] for column in zip(*parts, strict=True)] for parts in zip(*owners, strict=True))
-    values = [None if text is None else float(text) for each in figures for text in each.texts]
+    values = [*map(_double, chain.from_iterable(each.texts for each in figures))]
     own = [
         _joined([each.names for each in figures]),
         pa.array(values, pa.float64()),
         _joined([each.statuses for each in figures]),
-        pa.array([raw for each in figures for raw in each.raws], pa.string()),
+        pa.array([*chain.from_iterable(each.raws for each in figures)], pa.string()),
         _joined([each.wheres for each in figures]),
         _joined([each.units for each in figures]),
     ]
@@ -87,6 +88,11 @@ def _columns(reports: Sequence[tuple[Packed, bool]]) -> Any:
     types = schema.types[len(who) + len(own) :]
     last = [pa.array(column, kind).take(report) for column, kind in zip(whence, types, strict=True)]
     return pa.record_batch([*first, *own, *last], schema=schema)
+
+
+@lru_cache(1 << 14)  # the same few thousand come again and again
+def _double(text: str | None) -> float | None:
+    return None if text is None else float(text)
 
 
 def _joined(columns: Sequence[tuple[str | None, ...]]) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -23,7 +24,7 @@ from output.wide import BATCH, extent, numbers, texts
 from parsers.form import variables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from output.expression import Expression
@@ -69,21 +70,44 @@ def harmonised_table() -> Table:
 
 def harmonised_row(packed: Packed, row: Row, codes: Codes) -> Row:
     """The row of the table for a report, its row of the panel and the reasons of its gaps."""
-    place = _places()
+    place, known = _places(), codes.tobytes()
     # of most reports every number is printed: what is not is looked up, not what is
     names, texts, statuses, *_ = packed.figures
-    read = {place[name]: st for name, text, st in zip(names, texts, statuses, strict=True) if text and st != "printed"}
-    read |= {int(at): "zero_for_blank" for at in np.flatnonzero(codes == _ZERO)}
-    made = [_compute(ready, reason, money, row, read) for ready, reason, money in _ready(codes.tobytes())]
-    return (*row[:WHO], *(value for value, _ in made), *(status for _, status in made))
+    read: dict[int, str] = {}
+    if statuses.count("printed") < len(statuses):
+        figures = zip(names, texts, statuses, strict=True)
+        read = {place[name]: status for name, text, status in figures if text and status != "printed"}
+    if _ZERO in known:
+        read |= {int(at): "zero_for_blank" for at in np.flatnonzero(codes == _ZERO)}
+    values: list[Value] = []
+    statuses_made: list[str] = []
+    for pick_summands, ready, reason, money in _ready(known):
+        value: Value = None
+        if pick_summands is not None and not read:  # nearly all of them
+            total = sum(pick_summands(row))
+            value, status = (total, "printed") if abs(total) < LARGEST else (None, "does_not_fit")
+        else:
+            value, status = _compute(ready, reason, money, row, read)
+        values.append(value)
+        statuses_made.append(status)
+    return (*row[:WHO], *values, *statuses_made)
+
+
+_Ready = tuple["_Pick | None", "_Ways", str, bool]
+"""What picks the parts of a whole number that is but their sum; the ways that have all their parts, why it is missing if
+none has, and whether it is an amount of money.
+"""
 
 
 @lru_cache(1024)  # most reports of one form have the same gaps
-def _ready(codes: bytes) -> tuple[tuple[_Ways, str, bool], ...]:
-    """Of every harmonised variable the ways that have all their parts, why it is missing if none has, and whether it is
-    an amount of money.
-    """
-    return tuple((*_judged(ways, codes), money) for ways, money in _plans())
+def _ready(codes: bytes) -> tuple[_Ready, ...]:
+    """Of every harmonised variable what is asked for each row."""
+    return tuple(_made_ready(*_judged(ways, codes), money) for ways, money in _plans())
+
+
+def _made_ready(ready: _Ways, reason: str, money: bool) -> _Ready:
+    is_sum = len(ready) == 1 and ready[0].total is sum and not money
+    return (ready[0].pick_cells if is_sum else None), ready, reason, money
 
 
 def _judged(ways: _Ways, codes: bytes) -> tuple[_Ways, str]:
@@ -103,13 +127,16 @@ def _judged(ways: _Ways, codes: bytes) -> tuple[_Ways, str]:
 def _compute(ready: _Ways, reason: str, money: bool, row: Row, read: Mapping[int, str]) -> tuple[Value, str]:
     if not ready:
         return None, reason
-    values = [way.total(way.pick_cells(row)) for way in ready]
-    if len(values) > 1 and len(set(values)) > 1:
+    first, *others = ready
+    value = first.total(first.pick_cells(row))
+    if others and any(way.total(way.pick_cells(row)) != value for way in others):
         return None, "ways_differ"
-    value, parts = values[0], ready[0].parts
-    status = max((read.get(at, "printed") for at in parts), key=_RANK.__getitem__) if read else "printed"
+    status = max((read.get(at, "printed") for at in first.parts), key=_RANK.__getitem__) if read else "printed"
     fits = fitting(value, money) if isinstance(value, Decimal) else value if abs(value) < LARGEST else None
     return fits, "does_not_fit" if fits is None else status
+
+
+_Pick = Callable[[Any], tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +146,7 @@ class _Way:
     total: Callable[[Any], Any]
     """The value, of a number for each part."""
     parts: tuple[int, ...]
-    pick_cells: Callable[[Any], tuple[Any, ...]]
+    pick_cells: _Pick
     """The parts of a row of the panel."""
 
 

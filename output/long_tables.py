@@ -1,4 +1,4 @@
-"""The tables that need nothing of the other reports (figures, sections, facts, panel, harmonised), written here or in a
+"""The tables of numbers (figures, panel, harmonised), which need nothing of the other reports: written here or in a
 process of their own.
 
 They take as long as all that a build does otherwise once the reports are read: of many reports they are written beside
@@ -20,7 +20,7 @@ from output.files import TableWriter
 from output.harmonised_table import harmonised_row, harmonised_table
 from output.missing import find_reasons
 from output.spool import inflate
-from output.tables import FACTS, SECTIONS, panel_table
+from output.tables import panel_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,9 +67,8 @@ class Here:
     def __init__(self, folder: Path) -> None:
         self._open = ExitStack()
         self._figures = self._open.enter_context(FigureWriter(folder))
-        tables = (SECTIONS, FACTS, panel_table(), harmonised_table())
-        opened = (self._open.enter_context(TableWriter(folder, table)) for table in tables)
-        self._sections, self._facts, self._panel, self._harmonised = opened
+        tables = (panel_table(), harmonised_table())
+        self._panel, self._harmonised = (self._open.enter_context(TableWriter(folder, table)) for table in tables)
 
     def __enter__(self) -> Here:
         return self
@@ -79,10 +78,7 @@ class Here:
 
     def add(self, packed: Packed, deflated: bytes, cells: Cells | None) -> None:
         """Take in a report."""
-        in_panel = cells is not None
-        self._figures.add(packed, in_panel)
-        self._sections.add(packed.section_rows(in_panel))
-        self._facts.add(packed.fact_rows(in_panel))
+        self._figures.add(packed, cells is not None)
         if cells is not None:
             row, codes = cells
             self._panel.add([row])

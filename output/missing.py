@@ -49,8 +49,10 @@ def find_reasons(packed: Packed, row: Row) -> Codes:
                 if st != "corrected" or raw or where
             ]
         )
-    codes = bytearray(_pattern(packed.about["form"], names, read, unread))
-    cells = row[WHO:]
+    pattern, cells = _pattern(packed.about["form"], names, read, unread), row[WHO:]
+    if None not in texts and cells.count(None) == len(pattern) - pattern.count(0):
+        return np.frombuffer(pattern, np.uint8)  # as of most reports: all that was read has its number
+    codes = bytearray(pattern)
     for (place, _), text, status, raw in zip(places_of(names), texts, statuses, raws, strict=True):
         if cells[place] is None:
             codes[place] = NUMBER[_of_figure(text, status, raw)]
@@ -96,11 +98,12 @@ class MissingWriter:
     def __init__(self, folder: Path) -> None:
         self.counts: Counter[tuple[str, str]] = Counter()
         """By variable and reason, how many rows of the panel; known once the writer is closed."""
+        self.numbers: Counter[str] = Counter()
+        """By variable, how many rows of the panel have a number; known then too."""
         self.rows = 0
         self._table = TableWriter(folder, MISSING)
         self._codes: IO[bytes] = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - close() closes it
         self._width = len(variables())
-        self._every = np.arange(self._width)
         self._tally = np.zeros((len(REASONS) + 1, self._width), np.int64)
         self._waiting: list[tuple[str, int, Codes, dict[int, str]]] = []
 
@@ -112,6 +115,8 @@ class MissingWriter:
         if kind is None:
             self._flush()
             named = [variable.name for variable in variables()]
+            numbers = self._tally[0] + self._tally[NUMBER["zero_for_blank"]]
+            self.numbers.update(dict(zip(named, numbers.tolist(), strict=True)))
             for number, reason in enumerate(REASONS, 1):
                 found = self._tally[number]
                 self.counts.update({(named[at], reason.id): int(found[at]) for at in np.flatnonzero(found)})
@@ -125,7 +130,6 @@ class MissingWriter:
         """Take in a report and its row of the panel; returns the reasons of its gaps, one per variable."""
         codes = find_reasons(packed, row)
         self._codes.write(codes.tobytes())
-        self._tally[codes, self._every] += 1
         names, texts, _, raws, *_ = packed.figures
         marks = {}
         if None in texts:
@@ -159,6 +163,8 @@ class MissingWriter:
         if not waiting:
             return
         codes = np.stack([each[2] for each in waiting])
+        for number in np.unique(codes):
+            self._tally[number] += np.count_nonzero(codes == number, axis=0)
         report, variable = np.nonzero(codes)
         columns = [
             _taken([each[0] for each in waiting], report),

@@ -28,7 +28,7 @@ from output.register import COUNTIES, REASON_OF, REGISTER, Register, county_rows
 from output.register_evidence import Evidence, ReportSeen
 from output.rows import finding_order
 from output.spool import Spool, Waiting, deflate, inflate
-from output.tables import FINDINGS, REPORTS, panel_table
+from output.tables import FACTS, FINDINGS, REPORTS, SECTIONS, panel_table
 from output.wide import Wide
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def write_dataset(
     with closing(MissingWriter(folder)) as missing:
         tally = _take_in(reports, folder, version, missing, blank_as_zero, corrections, crosswalk, evidence)
         beside(folder)
-        entries = codebook(tally.numbers, missing.counts)
+        entries = codebook(missing.numbers, missing.counts)
         _write_codebook(folder, entries, blank_as_zero)
         left_out = write_editions(Wide(folder, missing), entries)
         about = {
@@ -183,7 +183,6 @@ class _Tally:
     rows: int = 0
     organisations: set[str] = field(default_factory=set)
     findings: Counter[str] = field(default_factory=Counter)
-    numbers: Counter[str] = field(default_factory=Counter)
     newest: str = ""
 
 
@@ -195,10 +194,14 @@ class _Tables:
             return open_files.enter_context(TableWriter(folder, table))
 
         self.reports = opened(REPORTS)
+        self.sections = opened(SECTIONS)
+        self.facts = opened(FACTS)
         self.findings = opened(FINDINGS)
 
     def add(self, packed: Packed, in_panel: bool, version: str | None) -> None:
         self.reports.add([packed.report_row(in_panel, REPORTS.header, version)])
+        self.sections.add(packed.section_rows(in_panel))
+        self.facts.add(packed.fact_rows(in_panel))
         self.findings.add(packed.finding_rows(in_panel))
 
 
@@ -212,7 +215,7 @@ def _write_tables(
     register: Register,
     checks: CrossChecks,
 ) -> _Tally:
-    tally, header = _Tally(), panel_table().header
+    tally = _Tally()
     changed: dict[int, bytes] = {}
     with ExitStack() as open_files:
         tables = _Tables(folder, open_files)
@@ -237,7 +240,6 @@ def _write_tables(
                 tally.organisations.add(packed.about["org_id"])
             if in_panel:
                 tally.rows += 1
-                tally.numbers.update(name for name, value in zip(header, row, strict=True) if value is not None)
         _write_register(register, folder, missing)
         for org_id, finding in checks.beside.of_nobody():
             tables.findings.add([(org_id, None, None, *finding, None, None, False)])

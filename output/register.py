@@ -6,7 +6,7 @@ due, and nothing on them can be it. Whatever falls short of that is *unknown*, a
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -257,10 +257,10 @@ def _stem(name: str) -> str:
 
 def county_rows(owed: Iterable[Owed]) -> Iterator[Row]:
     """The rows of `register_counties`, sorted by county and year."""
-    counts: dict[tuple[str, int], Counter[str]] = {}
+    counts: defaultdict[tuple[str, int], Counter[str]] = defaultdict(Counter)
     called: dict[str, str] = {}
     for each in owed:
-        counts.setdefault((each.county, each.year), Counter())[each.state] += 1
+        counts[each.county, each.year][each.state] += 1
         called[each.county] = each.county_name
     for (county, year), states in sorted(counts.items()):
         names = (called[county] or None, name_of(county[:2]) if county else None)

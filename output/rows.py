@@ -3,90 +3,34 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cached_property, lru_cache
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import msgspec
 
-from parsers.form import variables
+from output.figure_columns import Figures, all_variables
 from parsers.report import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from parsers.report import Fact, Place, Report
 
 Value = str | int | Decimal | bool | None
 Row = tuple[Value, ...]
 """One row of a table, in the order of its columns."""
-FigureRow = tuple[str, str | None, str, str, str | None, str | None]
-"""Name, number as printed, status, text of the cell, place and unit."""
-
 WITH_NUMBER = ("printed", "inferred")
 """The statuses that come with a number."""
 
+_SMALL = 16
+"""Digits that a whole number has at least if it is not below LARGEST."""
 LARGEST = 2**53
 """Whole numbers below this are exact in every tool that reads the panel: Stata, R and Excel hold them as doubles."""
 
 SEVERITIES = ("error", "warning", "info")
-
-
-class Figures(NamedTuple):
-    """The figures of a report in codebook order, a sequence for each column: there are two hundred in a report.
-
-    Reports of one form have the same names, and mostly the same statuses and places: each of these is kept as one text,
-    and is the very same tuple for all that share it.
-    """
-
-    names: tuple[str, ...] = ()
-    texts: tuple[str | None, ...] = ()
-    """Numbers as printed; None where there is none."""
-    statuses: tuple[str, ...] = ()
-    raws: tuple[str, ...] = ()
-    wheres: tuple[str | None, ...] = ()
-    units: tuple[str | None, ...] = ()
-
-    def rows(self) -> Iterator[FigureRow]:
-        """Figure by figure."""
-        return zip(*self, strict=True)
-
-    @classmethod
-    def of(cls, rows: Iterable[FigureRow]) -> Figures:
-        """Back from `rows`."""
-        return cls(*zip(*rows, strict=True))
-
-    def told(self) -> list[Any]:
-        """As plain values that are quickly read back."""
-        wheres = "\n".join([where or "" for where in self.wheres])
-        units = self.units if any(self.units) else None
-        return ["\n".join(self.names), self.texts, "\n".join(self.statuses), self.raws, wheres, units]
-
-    @classmethod
-    def read(cls, told: list[Any]) -> Figures:
-        """Back from `told`."""
-        names, texts, statuses, raws, wheres, units = told
-        if not texts:
-            return cls()
-        own = (_shared(names), tuple(texts), _shared(statuses), tuple(raws), _places(wheres))
-        return cls(*own, tuple(units) if units else _nothing(len(texts)))
-
-
-@lru_cache(256)
-def _shared(told: str) -> tuple[str, ...]:
-    return tuple(map(sys.intern, told.split("\n")))
-
-
-@lru_cache(256)
-def _places(told: str) -> tuple[str | None, ...]:
-    return tuple(each or None for each in told.split("\n"))
-
-
-@cache
-def _nothing(count: int) -> tuple[None, ...]:
-    return (None,) * count
 
 
 @dataclass(frozen=True)
@@ -105,9 +49,10 @@ class Packed:
     @cached_property
     def numbers(self) -> dict[str, str]:
         """The figures with a number, in codebook order, each as printed."""
-        return {
-            name: text for name, text in zip(self.figures.names, self.figures.texts, strict=True) if text is not None
-        }
+        names, texts, *_ = self.figures
+        if None not in texts:
+            return dict(zip(names, cast("tuple[str, ...]", texts), strict=True))
+        return {name: text for name, text in zip(names, texts, strict=True) if text is not None}
 
     def to_bytes(self) -> bytes:
         """The same report gives the same bytes, whatever was read before it."""
@@ -145,16 +90,16 @@ class Packed:
 
         With `blank_as_zero` an empty cell is 0: not one with a mark, nor one that was lost.
         """
-        about, places = self.about, places_of(self.figures.names)
-        cells: list[Value] = [None] * len(_names())
-        for (place, money), text in zip(places, self.figures.texts, strict=True):
-            if text is not None:
-                cells[place] = _cell(text, money)
+        about, (names, texts, statuses, raws, *_) = self.about, self.figures
+        layout = _layout(names)
+        values: list[Value] = [*map(_whole, texts), None]
+        for at in layout.amounts:
+            values[at] = None if texts[at] is None else _cell(str(texts[at]), money=True)
         if blank_as_zero:
-            for (place, money), (_, _, status, raw, *_) in zip(places, self.figures.rows(), strict=True):
+            for at, (status, raw) in enumerate(zip(statuses, raws, strict=True)):
                 if status == "blank" and not _inked(raw):
-                    cells[place] = _cell("0", money)
-        return (about["org_id"], about["organisation"], about["division_code"], about["year"], *cells)
+                    values[at] = _cell("0", at in layout.amounts)
+        return (about["org_id"], about["organisation"], about["division_code"], about["year"], *layout.spread(values))
 
     def figure_owner(self, in_panel: bool) -> tuple[Row, Row]:
         """What stands before and behind the columns of `figures` in the table of them, the same for all its rows."""
@@ -179,14 +124,14 @@ def pack(report: Report) -> Packed:
 
     Raises ValueError where it has a figure for which no form has a variable: a fault of the parser, not of the page.
     """
-    if unknown := report.figures.keys() - _names():
-        raise ValueError(f"{report.url or report.source}: no form declares {sorted(unknown)}")
+    if unknown := _unknown(tuple(report.figures)):
+        raise ValueError(f"{report.url or report.source}: no form declares {[*unknown]}")
     figures = _figures(report)
     found = (*report.findings, *_misfits(figures))
     findings = [[f.code, f.severity, ";".join(f.variables), f.message] for f in found]
     findings.sort(key=finding_order)
     return Packed(
-        about=_about(report),
+        about=_about(report, figures),
         figures=figures,
         sections=[[s.number, s.title, s.text] for s in report.sections],
         facts=[_fact(fact) for fact in report.facts],
@@ -202,8 +147,24 @@ def finding_order(finding: list[str]) -> tuple[int, list[str]]:
 @lru_cache(1024)
 def places_of(names: tuple[str, ...]) -> tuple[tuple[int, bool], ...]:
     """The places of variables among all of them, each with whether it is an amount of money."""
-    order = {name: (place, money) for place, (name, money) in enumerate(_names().items())}
+    order = {name: (place, money) for place, (name, money) in enumerate(all_variables().items())}
     return tuple(order[name] for name in names)
+
+
+class _Layout(NamedTuple):
+    """How a report's figures lie in the panel: reports of one form share it."""
+
+    amounts: tuple[int, ...]
+    """Which of them are amounts of money."""
+    spread: Callable[[Sequence[Value]], tuple[Value, ...]]
+    """Of their values, and one behind them for what the report has not, the cells of all variables."""
+
+
+@lru_cache(1024)
+def _layout(names: tuple[str, ...]) -> _Layout:
+    at = {name: place for place, name in enumerate(names)}
+    amounts = tuple(place for name, place in at.items() if all_variables()[name])
+    return _Layout(amounts, itemgetter(*(at.get(name, len(names)) for name in all_variables())))
 
 
 def _inked(raw: str | None) -> bool:
@@ -211,25 +172,29 @@ def _inked(raw: str | None) -> bool:
     return bool(raw and raw.strip())
 
 
-@cache
-def _names() -> dict[str, bool]:
-    """Every variable in codebook order, and whether it is an amount of money."""
-    return {variable.name: variable.money for variable in variables()}
+@lru_cache(1024)  # reports of one form have the same variables
+def _unknown(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted({*names} - all_variables().keys()))
 
 
-def _about(report: Report) -> dict[str, Any]:
+@lru_cache(1024)
+def _in_order(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in all_variables() if name in names)
+
+
+def _about(report: Report, figures: Figures) -> dict[str, Any]:
     names = (
         "url", "organisation", "level", "division_code", "org_id", "form", "published", "fetched_at", "sha256",
         "title", "site", "site_code", "source",
     )  # fmt: skip
     about: dict[str, Any] = {name: getattr(report, name) or None for name in names}
-    numbered = sum(figure.status in WITH_NUMBER for figure in report.figures.values())
+    numbered = sum(map(figures.statuses.count, WITH_NUMBER))
     return {**about, "year": report.year, "figures_printed": numbered}
 
 
 def _figures(report: Report) -> Figures:
-    names = tuple([name for name in _names() if name in report.figures])
-    figures = [report.figures[name] for name in names]
+    names = _in_order(tuple(report.figures))
+    figures = [*map(report.figures.__getitem__, names)]
     return Figures(
         names,
         tuple([None if figure.value is None else str(figure.value) for figure in figures]),
@@ -252,18 +217,24 @@ def _where(place: Place) -> str | None:
 
 
 def _misfits(figures: Figures) -> Iterator[Finding]:
-    for name, text, _, raw, *_ in figures.rows():
-        # nearly every number is a small whole one
-        if text is None or (len(text) < 16 and text.isdecimal()) or _cell(text, money := _names()[name]) is not None:
-            continue
-        kind = "an amount of at most 15 digits" if money else "a whole number below 2^53"
-        message = f"“{raw or text}” is not {kind}: the panel leaves it blank, figures has it"
-        yield Finding("does-not-fit", "error", message, (name,))
+    # nearly every number is a small whole one
+    odd = [at for at, text in enumerate(figures.texts) if text and not (len(text) < _SMALL and text.isdecimal())]
+    for at in odd:
+        name, text, raw = figures.names[at], str(figures.texts[at]), figures.raws[at]
+        if _cell(text, money := all_variables()[name]) is None:
+            kind = "an amount of at most 15 digits" if money else "a whole number below 2^53"
+            message = f"“{raw or text}” is not {kind}: the panel leaves it blank, figures has it"
+            yield Finding("does-not-fit", "error", message, (name,))
 
 
 def _cell(text: str, money: bool) -> Value:
     # nearly every number is a small whole one
-    return int(text) if not money and len(text) < 16 and text.isdecimal() else fitting(Decimal(text), money)
+    return int(text) if not money and len(text) < _SMALL and text.isdecimal() else fitting(Decimal(text), money)
+
+
+@lru_cache(1 << 14)  # nearly every number is a small whole one, and the same few thousand come again and again
+def _whole(text: str | None) -> Value:
+    return None if text is None else _cell(text, money=False)
 
 
 def fitting(value: Decimal, money: bool) -> int | Decimal | None:

@@ -157,12 +157,21 @@ class Survey:
         }
         return Survey(self.data, self.damaged, {}, kept)
 
-    def items(self) -> Iterator[Stored]:
-        """The latest version of every item, sorted by URL; as known on the day that was asked for."""
+    def items(self, *, forget: bool = False) -> Iterator[Stored]:
+        """The latest version of every item, sorted by URL; as known on the day that was asked for.
+
+        With `forget` what is known of each goes as it is given, to make room for what is made of it: nothing else can
+        be asked afterwards, but of what was `narrowed` before.
+        """
         further = parts((url, [seen]) for url, seen in self._latest.items())
+        urls = sorted((url for url, seen in self._latest.items() if not seen.is_part()), reverse=True)
         with _Members(self.data) as members:
-            for url in sorted(url for url, seen in self._latest.items() if not seen.is_part()):
+            while urls:
+                url = urls.pop()
                 yield members.take(url, self._latest[url], further)
+                if forget:
+                    del self._latest[url]
+                    self._versions.pop(url, None)
 
     def versions(self, least: int = 1) -> Iterator[Version]:
         """Every distinct body of the items that have at least so many, by URL and then by when it was first seen."""

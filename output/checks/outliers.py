@@ -35,7 +35,7 @@ def find_outliers(values: Any, groups: Iterable[list[int]]) -> Flags:
     """Flags of `values` (a row per report, a column per variable, nan for none) that are far from those of their group.
 
     Each group is a list of rows. A flag says: column, row of the group that is nearest to the median, the median,
-    how many of the group have a number.
+    how many of the group have a number, and the number that is far.
     """
     found: list[tuple[Any, ...]] = []
     large = sorted((group for group in groups if len(group) >= MIN_VALUES), key=len)
@@ -45,7 +45,7 @@ def find_outliers(values: Any, groups: Iterable[list[int]]) -> Flags:
         found += [_find(values, members[at : at + step]) for at in range(0, len(members), step)]
     if not found:
         empty = np.empty(0, dtype=np.int64)
-        return Flags(empty, empty, empty, empty, empty)
+        return Flags(empty, empty, empty, empty, empty, empty)
     return Flags(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
 
 
@@ -61,7 +61,8 @@ def _find(values: Any, members: Any) -> tuple[Any, ...]:
     near = np.where(np.isnan(distances), np.inf, distances).argmin(axis=1)
     others = members[group, near[group, variable]]
     median = np.expm1(medians[group, variable])
-    return members[group, member], variable, others, median, counts[group, variable]
+    rows = members[group, member]
+    return rows, variable, others, median, counts[group, variable], values[rows, variable]
 
 
 def _medians(numbers: Any, counts: Any) -> Any:

@@ -105,7 +105,7 @@ class Findings:
     def __init__(
         self, reports: list[_Seen], values: Any, paragraphs: tuple[Any, Any], organisations: Organisations
     ) -> None:
-        self._reports, self._values, self._organisations = reports, values, organisations
+        self._reports, self._organisations = reports, organisations
         self._at = {(seen.entry.standing.org_id, seen.entry.standing.year): at for at, seen in enumerate(reports)}
         whose = _whose(reports)
         self._repeated, self._shared = find_repeats(*paragraphs, whose)
@@ -124,7 +124,7 @@ class Findings:
         findings += self._outliers("outlier-peers", self._peers, at, texts)
         findings += self._texts(at, packed)
         for below in self._below.get(at, ()):
-            findings += self._county(below, at, texts)
+            findings += self._county(below, texts)
         if at == 0 or self._reports[at - 1].entry.standing.org_id != org_id:  # asked once, of its first report
             findings += self._same.get(org_id, ())
         if shared := self._organisations.seen[org_id].shared_years.get(year):
@@ -136,14 +136,9 @@ class Findings:
         for place, org_id, near in self._organisations.find_unknown():
             yield org_id, found("crosswalk-unknown", place=place, org_id=org_id, near=near)
 
-    def _stands(self, at: int, column: int, texts: Mapping[str, str]) -> bool:
-        """Whether a number is still the one that was looked at: a correction may have put another in its place."""
-        text = texts.get(watched()[column])
-        return text is not None and bool(np.float32(float(text)) == self._values[at, column])
-
     def _outliers(self, code: str, flags: Flags, at: int, texts: Mapping[str, str]) -> Iterator[list[str]]:
-        for column, other, median, count in flags.of(at):
-            if self._stands(at, column, texts):
+        for column, other, median, count, number in flags.of(at):
+            if _stands(number, column, texts):
                 name = watched()[column]
                 particulars = {"median": _shown(median), "count": count, "other": self._reports[other].other}
                 yield found(code, [name], variable=name, value=texts[name], **particulars)
@@ -163,8 +158,8 @@ class Findings:
                 who = {"name": seen.organisation, "year": seen.entry.standing.year, "other": seen.other}
                 yield found(code, (), count=len(its), all=len(texts), words=words, **who)
 
-    def _county(self, below: Below, at: int, texts: Mapping[str, str]) -> Iterator[list[str]]:
-        standing = [n for n, column in enumerate(below.columns) if self._stands(at, column, texts)]
+    def _county(self, below: Below, texts: Mapping[str, str]) -> Iterator[list[str]]:
+        standing = [n for n, column in enumerate(below.columns) if _stands(below.own[n], column, texts)]
         if not standing:
             return
         names = [watched()[below.columns[n]] for n in standing]
@@ -172,6 +167,12 @@ class Findings:
         seen, code = self._reports[below.other], "county-below-sum" if below.parts else "county-below-part"
         who = {"name": seen.organisation, "other": seen.other, "parts": below.parts}
         yield found(code, names, count=len(names), variable=names[0], left=left, right=right, **who)
+
+
+def _stands(number: float, column: int, texts: Mapping[str, str]) -> bool:
+    """Whether a number is still the one that was looked at: a correction may have put another in its place."""
+    text = texts.get(watched()[column])
+    return text is not None and bool(np.float32(float(text)) == number)
 
 
 def _whose(reports: list[_Seen]) -> Whose:

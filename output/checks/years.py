@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from decimal import Decimal
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from output.checks.kinds import found
@@ -16,7 +17,7 @@ from output.rows import LARGEST
 from parsers.form import variables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from output.rows import Packed
 
@@ -63,7 +64,7 @@ class YearByYear:
         about, org_id = packed.about, str(packed.about["org_id"])
         texts = packed.numbers
         if not "".join(texts.values()).isdecimal():  # of most reports all are whole numbers
-            texts = {name: _plain(text) for name, text in texts.items()}
+            texts = texts | {name: _plain(text) for name, text in texts.items() if not text.isdecimal()}
         now = _Figures(about["year"], texts, _digests(texts), about["url"] or about["sha256"])
         before = self._before if org_id == self._org_id and self._before else None
         findings: list[list[str]] = []
@@ -103,13 +104,15 @@ def _repeated(now: _Figures, before: _Figures) -> Iterator[list[str]]:
 
 
 def _jumps(now: _Figures, before: _Figures) -> Iterator[list[str]]:
-    for name, text in now.texts.items():
-        was = before.texts.get(name)
-        # ten times as much has a digit more, if it is written without a point
-        if was is None or text == was or (len(text) == len(was) and was.isdecimal() and text.isdecimal()):
+    texts = now.texts
+    # most numbers are the same again, or as long, and ten times as much has a digit more if it is written without a point
+    for name, text, was in zip(texts, texts.values(), map(before.texts.get, texts), strict=True):
+        if was is None or text == was or name not in _watched():
+            continue
+        if len(text) == len(was) and was.isdecimal() and text.isdecimal():
             continue
         left, right = Decimal(text), Decimal(was)
-        if name not in _watched() or not (left and right and left.is_finite() and right.is_finite()):
+        if not (left and right and left.is_finite() and right.is_finite()):
             continue
         low, high = sorted((left, right))
         if low > 0 and JUMP_LEAST <= high < LARGEST and high >= JUMP * low:
@@ -124,31 +127,32 @@ def _watched() -> frozenset[str]:
 
 def _plain(text: str) -> str:
     """A number that no column holds stays as it is: it is not reckoned with, and may have a million zeros."""
-    if text.isdecimal():
-        return text
     value = Decimal(text)
     return format(value.normalize(), "f") if value.is_finite() and abs(value) < LARGEST else text
 
 
 def _digests(texts: Mapping[str, str]) -> dict[str, bytes]:
     """By table, a digest of its figures; only of tables that say something."""
-    names, said = tuple(texts), list(texts.values())
+    said = tuple(texts.values())
     digests: dict[str, bytes] = {}
-    for table, places in _places(names).items():
-        cells = [said[place] for place in places]
-        if len(set(cells) - _ZERO) >= MIN_NUMBERS:
-            whose = [names[place] for place in places]
-            digests[table] = hashlib.blake2b(repr((whose, cells)).encode(), digest_size=12).digest()
+    for table, (names, pick) in _tables_of(tuple(texts)).items():
+        cells = pick(said)
+        if len({*cells} - _ZERO) >= MIN_NUMBERS:
+            digests[table] = hashlib.blake2b("\n".join((names, *cells)).encode(), digest_size=12).digest()
     return digests
 
 
 @lru_cache(1024)  # reports of one form have the same variables
-def _places(names: tuple[str, ...]) -> dict[str, list[int]]:
-    """By table, where its variables stand among these."""
+def _tables_of(names: tuple[str, ...]) -> dict[str, tuple[str, Callable[[Sequence[str]], Sequence[str]]]]:
+    """By table its variables among these, as one text, and what picks their cells out of a cell for each variable.
+
+    Those with too few to say anything are left out.
+    """
     places: dict[str, list[int]] = {}
     for place, name in enumerate(names):
         places.setdefault(_tables()[name], []).append(place)
-    return places
+    tables = {table: its for table, its in places.items() if len(its) >= MIN_NUMBERS}
+    return {table: (" ".join(names[at] for at in its), itemgetter(*its)) for table, its in tables.items()}
 
 
 @cache

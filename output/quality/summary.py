@@ -6,7 +6,7 @@ import csv
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
@@ -151,15 +151,17 @@ def _count_reports(folder: Path, summary: Summary) -> None:
     ]  # fmt: skip
     organisations: set[str] = set()
     years: set[int] = set()
+    sites: defaultdict[str, Counter[str]] = defaultdict(Counter)
     looks: list[tuple[tuple[int, int, str, int], dict[str, Any]]] = []
     for row in _rows(folder / "reports.parquet", columns):
-        codes = row["findings"].split(";") if row["findings"] else []
-        severities = Counter(severity(code) for code in codes)
-        worst = next((s for s in ("error", "warning") if severities[s]), "clean")
+        codes, errors, warnings = _judged(row["findings"] or "")
+        worst = "error" if errors else "warning" if warnings else "clean"
         summary.reports += 1
         summary.fetched = max(summary.fetched, (row["fetched_at"] or "")[:10])
         summary.codes.update(codes)
-        summary.sites.setdefault(row["site"] or UNKNOWN, Counter()).update(["reports", worst])
+        site = sites[row["site"] or UNKNOWN]
+        site["reports"] += 1
+        site[worst] += 1
         if row["year"] is not None:
             summary.lags[lag(row["published"], row["year"]), row["year"]] += 1
         if row["in_panel"]:
@@ -168,12 +170,21 @@ def _count_reports(folder: Path, summary: Summary) -> None:
             years.add(row["year"])
         if worst != "clean" or not row["figures_printed"]:
             summary.to_look_at += 1
-            rank = (-severities["error"], -severities["warning"], row["organisation"] or "", row["year"] or 0)
+            rank = (-errors, -warnings, row["organisation"] or "", row["year"] or 0)
             looks.append((rank, row))
             if len(looks) > 50 * EYES:
                 looks = _first(looks)
+    summary.sites = dict(sites)
     summary.organisations, summary.years = len(organisations), tuple(sorted(years))
     summary.eyes = _eyes(folder, [row for _, row in _first(looks)])
+
+
+@lru_cache(4096)  # few reports have findings that no other one has
+def _judged(findings: str) -> tuple[tuple[str, ...], int, int]:
+    """The codes of a report's findings, and how many of them are errors and warnings."""
+    codes = tuple(findings.split(";")) if findings else ()
+    severities = [severity(code) for code in codes]
+    return codes, severities.count("error"), severities.count("warning")
 
 
 def _first(looks: list[tuple[tuple[int, int, str, int], dict[str, Any]]]) -> list[Any]:

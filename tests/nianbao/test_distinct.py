@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nianbao.demo.county import DIVISION_CODE
-from nianbao.reading import Joined, Unparsed, read_page
+from nianbao.joined import Joined
+from nianbao.reading import Unparsed, read_page
 from scraper.page import Page
 
 if TYPE_CHECKING:

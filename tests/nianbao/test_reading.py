@@ -15,9 +15,10 @@ import pytest
 from nianbao import reading
 from nianbao.demo.county import ATTACHED, DIVISION_CODE, filings
 from nianbao.demo.pdf import to_pdf
+from nianbao.joined import Joined
 from nianbao.kept import FILE as FILE_OF_READINGS
 from nianbao.kept import Kept, reader_version
-from nianbao.reading import Joined, Reading, read_items, read_page
+from nianbao.reading import Reading, read_items, read_page
 from nianbao.workers import Workers, given, processes
 from scraper.answer import Answer
 from scraper.archive import Stored
@@ -144,6 +145,22 @@ def test_a_page_that_was_read_is_not_read_again_unless_it_or_its_reader_changes(
     assert again() == (first, [broken.url])
     assert again("1", replace(seed, title="another"))[1] == [broken.url, seed.url]
     assert again("2") == (first, asked)
+
+
+@pytest.mark.parametrize("window", [4, 40])
+def test_kept_and_new_pages_of_many_windows_come_back_in_their_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, window: int
+) -> None:
+    monkeypatch.setattr(reading, "MANY", 1)
+    monkeypatch.setattr(reading, "_WINDOW", window)
+    notes = [Page(b"<p>no report</p>", url=f"http://x/{number}", via=LIST) for number in range(60)]
+    # small windows are known whole, not at all, and in part; large ones are read in several batches
+    known = [page for number, page in enumerate(notes) if 8 <= number < 40 or number % 3 == 0]
+    with ThreadPoolExecutor(2) as threads, Kept(tmp_path, "1") as kept:
+        read_all(known, given(threads), kept)
+        assert [each.url for each in read_all(notes, given(threads), kept)] == [page.url for page in notes]
+        monkeypatch.setattr(reading, "read_page", None)
+        assert [each.url for each in read_all(notes, given(threads), kept)] == [page.url for page in notes], "all kept"
 
 
 def test_a_kept_reading_that_was_damaged_is_made_anew(tmp_path: Path) -> None:

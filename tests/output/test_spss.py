@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pyreadstat
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from output import panel_sav
+from output import panel_sav, wide
 from output.labels import chinese_labels, variable_labels
 from output.load import load
 from output.panel import build
@@ -18,8 +20,6 @@ from tests.output.factory import report, reports
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from parsers.report import Report
 
@@ -54,6 +54,36 @@ def test_every_cell_is_the_panels_number_or_the_code_of_its_reason(
                 assert with_codes[name] == without[name] == row[name]
         for name in ("org_id", "organisation", "division_code", "year"):
             assert with_codes[name] == row[name]
+
+
+@BUILDS
+@given(st.lists(reports(), max_size=5))
+def test_the_rows_are_packed_as_the_library_packs_them(
+    tmp_path_factory: pytest.TempPathFactory, some: list[Report]
+) -> None:
+    ours, its = tmp_path_factory.mktemp("ours"), tmp_path_factory.mktemp("its")
+    build(some, ours)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(panel_sav, "_replace_rows", lambda *_: False)
+        build(some, its)
+    assert (ours / "panel.sav").read_bytes() == (its / "panel.sav").read_bytes()
+
+
+@pytest.mark.parametrize("length", [1, 8, 85, 86, 170, 341])
+def test_a_name_may_be_long_and_there_may_be_many_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, length: int
+) -> None:
+    monkeypatch.setattr(wide, "BATCH", 2)
+    numbers = ("/", -99, -100, 151, 152, "0.5", 9_007_199_254_740_991)
+    some = [report(n, numbers={"rules_in_force": value}) for n, value in enumerate(numbers)]
+    build([replace(each, organisation="镇" * length) for each in some], tmp_path)
+    found = records(tmp_path / "panel.sav", user_missing=False)
+    panel: list[Any] = load(tmp_path).panel.to_dict("records")
+    assert [row["organisation"] for row in found] == ["镇" * length] * len(numbers)
+    for name in ("org_id", "year", "rules_in_force"):
+        assert [row[name] for row in found if not pd.isna(row[name])] == [
+            row[name] for row in panel if not pd.isna(row[name])
+        ]
 
 
 def test_every_variable_and_reason_is_labelled_in_both_languages(tmp_path: Path) -> None:

@@ -104,6 +104,14 @@ def test_a_changed_item_keeps_its_earlier_version(data: Path, county: County) ->
     assert not list(found.narrowed().items())
 
 
+def test_items_that_are_forgotten_are_given_once_and_their_versions_may_be_kept(data: Path) -> None:
+    found, again = survey(data), survey(data)
+    kept = found.narrowed()
+    assert list(found.items(forget=True)) == list(again.items())
+    assert not list(found.items())
+    assert list(kept.versions(2)) == list(again.versions(2))
+
+
 @pytest.mark.parametrize("cut", [1, 100, 700, 2000])
 def test_a_torn_end_is_moved_aside_and_whole_records_stay(data: Path, cut: int) -> None:
     path = reopened(archive_file(data))
