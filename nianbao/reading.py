@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import blake2b
-from itertools import chain
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
@@ -16,7 +16,8 @@ from nianbao.distinct import content_of
 from nianbao.parts import opened, whole
 from nianbao.workers import in_batches, spread_batches
 from output.spool import Waiting
-from parsers.read import NotAReport, Unreadable, read
+from parsers.in_step import finish, in_step
+from parsers.read import NotAReport, Unreadable, stages
 from parsers.report import Report  # noqa: TC001 - fields are inspected at run time
 from parsers.source import PICTURES
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from nianbao.kept import Kept
     from nianbao.workers import Workers
+    from parsers.in_step import Work
     from scraper.archive import Stored
     from scraper.page import Page
     from scraper.place import Place
@@ -202,15 +204,27 @@ def _written(readings: Readings) -> bytes | None:
 
 def read_tasks(tasks: Sequence[Task]) -> list[Readings]:
     """What came of every task. Never raises."""
-    return [_read_task(task) for task in tasks]
+    made: list[list[Reading]] = [[] for _ in tasks]
+    for at, reading in in_step(chain.from_iterable(map(_works, count(), tasks))):
+        made[at].append(reading if tasks[at].joins else _made_ready(reading))
+    return [*map(tuple, made)]
 
 
-def _read_task(task: Task) -> Readings:
-    page = task.stored.page()
-    if page is None:
-        return (_failed(task.stored.about, "damaged", "the record cannot be read"),)
-    readings = map(read_page, opened([page]))
-    return tuple(readings) if task.joins else tuple(_made_ready(each) for each in readings)
+def _works(at: int, task: Task) -> Iterator[Work[tuple[int, Reading]]]:
+    """The work that a task is: a page to be read, or each member of a ZIP. `at` is where the task stands among others."""
+    if page := task.stored.page():
+        yield from (_numbered(at, _read(each)) for each in opened([page]))
+    else:
+        yield _numbered(at, _damaged(task))
+
+
+def _numbered(at: int, work: Work[Reading]) -> Work[tuple[int, Reading]]:
+    return at, (yield from work)
+
+
+def _damaged(task: Task) -> Work[Reading]:
+    yield
+    return _failed(task.stored.about, "damaged", "the record cannot be read")
 
 
 def _made_ready(reading: Reading) -> Reading:
@@ -223,18 +237,23 @@ def _lost(task: Task) -> Readings:
 
 
 def read_page(page: Page) -> Reading:
-    """What came of one page. Never raises: one page that trips us must not cost the other hundred thousand."""
+    """What came of one page. Never raises."""
+    return finish(_read(page))
+
+
+def _read(page: Page) -> Work[Reading]:
+    """The work of reading a page. Never raises: one page that trips us must not cost the other hundred thousand."""
     try:
-        reports = read(whole(page))
-        if page.further:
-            reports = tuple(replace(report, sha256=page.sha256) for report in reports)
-        return Reading(page.url, page.via, reports=reports)
+        reports = yield from stages(whole(page))
     except NotAReport as error:
         return _failed(page, "not-a-report", str(error))
     except Unreadable as error:
         return _failed(page, "image-only" if page.body.startswith(PICTURES) else "unreadable", str(error))
     except Exception as error:
         return _failed(page, "crashed", f"{type(error).__name__}: {error}")
+    if page.further:
+        reports = tuple(replace(report, sha256=page.sha256) for report in reports)
+    return Reading(page.url, page.via, reports=reports)
 
 
 def _failed(page: Page, kind: Kind, reason: str) -> Reading:

@@ -6,17 +6,22 @@ about five sixths of sixteen in turn.
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable
+    from collections.abc import Iterable, Iterator
 
 Made = TypeVar("Made")
+Work = Generator[None, None, Made]
+"""A piece of work that stops (`yield`) behind each of its stages, and what comes of it."""
+
 AT_ONCE = 16
 """So many are in work at a time; more gain little, and each holds a document."""
 
 
-def finish(work: Generator[None, None, Made]) -> Made:
+def finish(work: Work[Made]) -> Made:
     """What comes of one piece of work, all its stages in turn. Raises what it raises."""
     while True:
         try:
@@ -26,19 +31,24 @@ def finish(work: Generator[None, None, Made]) -> Made:
             return made
 
 
-def in_step(works: Iterable[Generator[None, None, Made]]) -> list[Made | Exception]:
-    """What comes of each piece of work, or what it raises. They stop (`yield`) behind each stage and go on together."""
-    made: dict[int, Made | Exception] = {}
+def in_step(works: Iterable[Work[Made]]) -> Iterator[Made]:
+    """What comes of each piece of work, in their order. They go on together from stage to stage.
+
+    Raises what one of them raises; the others are then lost.
+    """
+    works = iter(works)
+    while some := [*islice(works, AT_ONCE)]:
+        yield from _together(some)
+
+
+def _together(works: list[Work[Made]]) -> Iterator[Made]:
+    made: dict[int, Made] = {}
     going = dict(enumerate(works))
-    count = len(going)
     while going:
         for at, work in list(going.items()):
             try:
                 next(work)
-                continue
             except StopIteration as done:
                 made[at] = done.value
-            except Exception as error:
-                made[at] = error
-            del going[at]
-    return [made[at] for at in range(count)]
+                del going[at]
+    return map(made.__getitem__, range(len(works)))

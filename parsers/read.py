@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Generator
 from dataclasses import replace
-from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from parsers.arithmetic import check
 from parsers.compare import compare
@@ -22,7 +20,7 @@ from parsers.flat import read_flat
 from parsers.form import variables
 from parsers.grid import read_grids
 from parsers.identity import Identity, identify
-from parsers.in_step import AT_ONCE, finish, in_step
+from parsers.in_step import finish
 from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS
 from parsers.look_over import TABLE_NAMES, look_over, settle
 from parsers.names import org_id
@@ -38,17 +36,13 @@ from parsers.title import differ, look_alike, read_title, title_of_another
 from parsers.units import check_units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from parsers.document import Document
     from parsers.entries import Tables
     from parsers.familiar import Cells
+    from parsers.in_step import Work
     from parsers.report import Fact, Finding, Section
     from parsers.rows import RowReading
     from scraper.page import Page
-
-
-Made = TypeVar("Made")
 
 
 class NotAReport(Exception):
@@ -57,20 +51,11 @@ class NotAReport(Exception):
 
 def read(page: Page) -> tuple[Report, ...]:
     """The reports that a page holds. Raises NotAReport or Unreadable, each with one line that says what to do."""
-    return finish(_stages(page))
+    return finish(stages(page))
 
 
-def read_together(pages: Iterable[Page]) -> Iterator[tuple[Report, ...] | Exception]:
-    """The same of many pages, in their order and in less time; in the place of a page that cannot be read, its error."""
-    pages = iter(pages)
-    while some := [*islice(pages, AT_ONCE)]:
-        yield from in_step(map(_stages, some))
-
-
-Stages = Generator[None, None, Made]
-
-
-def _stages(page: Page) -> Stages[tuple[Report, ...]]:
+def stages(page: Page) -> Work[tuple[Report, ...]]:
+    """The same with a stop behind each stage: many pages cost less in step (`parsers.in_step`) than in turn."""
     document = to_document(page)
     yield
     identity = identify(document, page)
@@ -113,7 +98,7 @@ WHOLE_FORM = {DISCLOSURE: 6, APPLICATIONS: 23, REVIEWS: 1}
 """Rows of each table in the shortest of the forms."""
 
 
-def _read_document(document: Document, page: Page, identity: Identity, tables: Tables) -> Stages[Report]:
+def _read_document(document: Document, page: Page, identity: Identity, tables: Tables) -> Work[Report]:
     check_units(document, tables)
     prose = document if len(tables.forms) == len(TABLE_NAMES) else without_statistics(document)
     narrative = read_narrative(prose, by_meaning=bool(tables.forms))

@@ -20,6 +20,7 @@ from nianbao.kept import FILE as FILE_OF_READINGS
 from nianbao.kept import Kept, reader_version
 from nianbao.reading import Reading, read_items, read_page
 from nianbao.workers import Workers, given, processes
+from parsers.read import stages
 from scraper.answer import Answer
 from scraper.archive import Stored
 from scraper.page import Page
@@ -29,6 +30,7 @@ from scraper.warc_writer import to_records
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from parsers.in_step import Work
     from parsers.report import Report
 
 SEED = (Path(__file__).parents[2] / "nianbao" / "demo" / "shixin_2024.txt").read_bytes()
@@ -78,12 +80,18 @@ def test_an_article_with_tables_of_its_own_is_a_report_beside_its_file() -> None
 
 
 def test_a_page_that_trips_the_reader_costs_only_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    def stumble(page: Page) -> tuple[Report, ...]:
-        raise KeyError("a fault\nof ours")
+    def stumble(page: Page) -> Work[tuple[Report, ...]]:
+        if page.url == seed.url:
+            yield
+            raise KeyError("a fault\nof ours")
+        return (yield from stages(page))
 
-    monkeypatch.setattr(reading, "read", stumble)
-    unparsed = read_page(seed).unparsed
+    monkeypatch.setattr(reading, "stages", stumble)
+    before, tripped, behind = read_all([article, seed, attachment], processes())
+    unparsed = tripped.unparsed
     assert unparsed is not None
+    assert before.unparsed is None or before.unparsed.kind != "crashed"
+    assert behind.reports
     assert (unparsed.kind, unparsed.url) == ("crashed", "http://x/seed")
     assert "KeyError" in unparsed.reason
     assert "\n" not in unparsed.reason
@@ -126,13 +134,12 @@ def test_a_page_that_was_read_is_not_read_again_unless_it_or_its_reader_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pages, read = [article, attachment, seed, broken], list[str | None]()
-    usual = reading.read_page
 
-    def noting(page: Page) -> Reading:
+    def noting(page: Page) -> Work[tuple[Report, ...]]:
         read.append(page.url)
-        return usual(page)
+        return stages(page)
 
-    monkeypatch.setattr(reading, "read_page", noting)
+    monkeypatch.setattr(reading, "stages", noting)
 
     def again(version: str = "1", *changed: Page) -> tuple[list[Reading], list[str | None]]:
         read.clear()
@@ -159,7 +166,7 @@ def test_kept_and_new_pages_of_many_windows_come_back_in_their_order(
     with ThreadPoolExecutor(2) as threads, Kept(tmp_path, "1") as kept:
         read_all(known, given(threads), kept)
         assert [each.url for each in read_all(notes, given(threads), kept)] == [page.url for page in notes]
-        monkeypatch.setattr(reading, "read_page", None)
+        monkeypatch.setattr(reading, "stages", None)
         assert [each.url for each in read_all(notes, given(threads), kept)] == [page.url for page in notes], "all kept"
 
 
