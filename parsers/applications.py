@@ -9,9 +9,10 @@ from msgspec.structs import replace
 from parsers.disclosure import form_of_year
 from parsers.entries import distinct, put_nothing
 from parsers.findings import finding
-from parsers.form import load_forms
+from parsers.form import load_forms, names_in
 from parsers.header import believed_order, cells_above, strangers
 from parsers.labels import APPLICATIONS, DISCLOSURE, find_table, normalise, resembles, row_order
+from parsers.left_out import OTHER, broken, narrow
 from parsers.place import Placed, fit, settle
 from parsers.solve import TooMany, placements, solve
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from parsers.entries import Tables
     from parsers.form import Block, Column, Table
+    from parsers.left_out import Narrow
     from parsers.rows import Header, RowReading
     from parsers.solve import Cells
 
@@ -36,6 +38,9 @@ def place_applications(readings: list[RowReading], year: int | None, tables: Tab
     form_id = _form_of_applications(named, tables.forms.get(DISCLOSURE) or form_of_year(year) or "2021")
     tables.forms[APPLICATIONS] = form_id
     table = find_table(APPLICATIONS, form_id)
+    if fewer := narrow(table.block[0].columns, named):
+        _put_fewer(table, fewer, named, tables)
+        return
     placed, columns = _fit_rows(table.block[0], named)
     if any(row.lost for row in placed.values()):
         placed |= _prove(table, named, placed)
@@ -45,6 +50,25 @@ def place_applications(readings: list[RowReading], year: int | None, tables: Tab
             put_nothing(row, table.block[0].columns, table.unit, tables)
         else:
             tables.put(row, columns[row.id], table.unit, placed.get(row.id), reading)
+
+
+def _put_fewer(table: Table, fewer: Narrow, named: dict[str, RowReading], tables: Tables) -> None:
+    """Enter the figures of a table without some columns of the form: these are absent, and nobody knows their sums."""
+    columns = table.block[0].columns
+    labels = {row.id: row.label for row in table.block[0].rows}
+    for row in table.block[0].rows:
+        if values := fewer.rows.get(row.id):
+            tables.put(row, fewer.columns, table.unit, Placed(values, "printed"), named[row.id])
+        put_nothing(row, columns, table.unit, tables)
+    ids = [column.id for column in fewer.columns]
+    for row_id, left, right in broken(fewer):
+        names = names_in(row_id, tuple(ids))
+        tables.findings.append(
+            finding("does-not-add-up", names, rule=f"applicants ({labels[row_id]})", left=left, right=right)
+        )
+    missing = "、".join(column.label for column in columns if column.id not in ids)
+    others = tuple(name for row in fewer.rows if OTHER in ids for name in names_in(row, (OTHER,)))
+    tables.findings.append(finding("columns-left-out", others, columns=missing))
 
 
 def _fit_rows(block: Block, named: dict[str, RowReading]) -> tuple[dict[str, Placed], dict[str, Sequence[Column]]]:

@@ -167,7 +167,7 @@ def _read_applications(row: GridRow, walk: _Walk) -> None:
     if len(columns) > 1 or means["corner"]:
         walk.put_header([Header(label.id, cell.column, cell.colspan, line=row.at) for cell, label in columns])
         first = min((h.column for h in walk.header), default=0)
-        walk.put_header([Header("", cell.column, cell.colspan) for cell in row.words if cell.column > first])
+        walk.put_header([Header("", c.column, c.colspan, line=row.at) for c in row.words if c.column > first])
     elif (rows and row.values) or _is_bare(row):
         _read_application_row(row, rows, walk)
     elif columns and not (rows and walk.in_data):
@@ -251,6 +251,7 @@ def _read_reviews(row: GridRow, walk: _Walk) -> None:
         walk.put_header(
             [Header("", c.column, c.colspan, label.id) for c, label in blocks]
             + [Header(label.id, c.column, c.colspan, line=row.at) for c, label in outcomes]
+            + [Header("", c.column, c.colspan) for c in row.words]
         )
     elif row.values:
         walk.header, walk.shared = _under_groups(walk.header), ()
@@ -274,7 +275,7 @@ def _groups(walk: _Walk) -> tuple[Header, ...]:
 
 
 def _under_groups(header: list[Header]) -> list[Header]:
-    """The outcomes of table 4 in column order, each with the group that stands above it."""
+    """The outcomes of table 4 in column order, each with the group that stands above it; then what is no outcome."""
     groups = [h for h in header if h.block and not h.id]
     leaves = sorted((h for h in header if h.id), key=lambda h: h.column)
     return [
@@ -282,4 +283,4 @@ def _under_groups(header: list[Header]) -> list[Header]:
             leaf, block=next((g.block for g in groups if g.column <= leaf.column < g.column + g.colspan), leaf.block)
         )
         for leaf in leaves
-    ]
+    ] + [h for h in header if not (h.id or h.block)]

@@ -12,6 +12,7 @@ from parsers.form import variable_name
 from parsers.header import is_sum, printed_order, total_at
 from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, find_table
 from parsers.numbers import UNREADABLE
+from parsers.outcomes import other_columns
 from parsers.place import Placed, glued, to_figure
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from parsers.entries import Tables
     from parsers.form import Block, Column
+    from parsers.outcomes import Group
     from parsers.rows import Header, RowReading, Value
 
 
@@ -34,7 +36,11 @@ def place_reviews(readings: list[RowReading], tables: Tables) -> None:
     form_id = tables.forms.get(APPLICATIONS) or tables.forms.get(DISCLOSURE) or "2021"
     tables.forms[REVIEWS] = form_id
     table = find_table(REVIEWS, form_id)
-    for blocks, reading in _share_out(table.block, runs, tables):
+    groups = _other_columns(table.block, runs)
+    for group in groups:
+        tables.put(group.block.rows[0], group.columns, table.unit, Placed(group.values, "printed"), group.reading)
+        put_nothing(group.block.rows[0], group.block.columns, table.unit, tables)
+    for blocks, reading in [] if groups else _share_out(table.block, runs, tables):
         width = len(blocks[0].columns)
         order = _shuffled_alike(blocks[0], reading.header)
         for at, block in enumerate(blocks):
@@ -45,6 +51,13 @@ def place_reviews(readings: list[RowReading], tables: Tables) -> None:
     for block in table.block:
         if variable_name(block.rows[0], block.columns[0]) not in tables.figures:
             put_nothing(block.rows[0], block.columns, table.unit, tables)
+
+
+def _other_columns(blocks: Sequence[Block], runs: list[RowReading]) -> list[Group]:
+    """The groups where a row is longer or shorter than the form's."""
+    if all(len(run.values) in (WHOLE, 10, 5) for run in runs):
+        return []
+    return other_columns(blocks, runs, lambda header: _in_header_order(blocks, header))
 
 
 def _order_of(block: Block, reading: RowReading, values: Sequence[Value]) -> Sequence[Column]:
@@ -109,7 +122,9 @@ def _share_out(
     width = len(blocks[0].columns)
     if len(runs) == 1:
         runs = [_unglue_outcomes(blocks, runs[0], tables)]
-    whole = replace(runs[0], values=_trim([value for run in runs for value in run.values], width * len(blocks)))
+    all_values = [value for run in runs for value in run.values]
+    more = sum(bool(h.id) for h in runs[0].header) == WHOLE + 1  # a sum of all: no empty cell beside it is too many
+    whole = replace(runs[0], values=tuple(all_values) if more else _trim(all_values, width * len(blocks)))
     in_groups = len(runs) == 1 or not any(len(run.values) % width for run in runs)
     shared = _headed(blocks, runs)
     if len(whole.values) == width * len(blocks) and in_groups:

@@ -12,6 +12,7 @@ from tests.layouts import (  # noqa: F401
     odd_rows,
     odd_text,
     odd_web,
+    odd_widths,
     pdf_layouts,
     scans,
     web_cells,
