@@ -253,11 +253,16 @@ def _read_reviews(row: GridRow, walk: _Walk) -> None:
             + [Header(label.id, c.column, c.colspan, line=row.at) for c, label in outcomes]
             + [Header("", c.column, c.colspan) for c in row.words]
         )
-    elif row.values:
+    elif row.values or (len(row.words) >= FEW and sum(bool(h.id) for h in walk.header) >= len(row.words)):
         walk.header, walk.shared = _under_groups(walk.header), ()
         begin = _first_figure(row, -1, walk.header)
         label = "".join(cell.text for cell in row.words if cell.column < begin)
-        walk.add("", _figures(row, min(begin, row.values[0].column) - 1, walk.header), label)
+        first = min((value.column for value in row.values), default=begin)
+        walk.add("", _figures(row, min(begin, first) - 1, walk.header), label)
+
+
+FEW = 4
+"""So many words under the outcomes of table 4 are cells that nobody can read, and no note."""
 
 
 def _only_group(row: GridRow, header: Sequence[Header]) -> tuple[Cell, str] | None:

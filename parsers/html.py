@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborCSSSelector, LexborHTMLParser
 
 from parsers.document import NO_SPANS, Document, Grid, Line, draw
 from parsers.fields import show_fields
+from parsers.images import show_pictures
 from parsers.labels import normalise, recognise
 from parsers.numbers import read_cell
 from parsers.sheets import hidden_by_sheets
@@ -101,6 +102,7 @@ def _read(text: str, *, broken: bool) -> Document | None:
             if found and not (all(found) and len(css(node, "*")) > 1):
                 node.decompose()
     _bracket_raised(tree, text)
+    show_pictures(tree, text)
     grids = _take_grids(tree, broken=broken)
     if grids is None:
         return None
