@@ -1,4 +1,4 @@
-"""Summaries of an office's work, which speak of publicity too: what tells them from reports without tables.
+"""Papers of offices that speak of publicity and are no reports on it: what tells them from reports without tables.
 
 Until 2018 many townships called their report 政府信息公开工作总结, and until 2020 some wrote it freely; a summary of all work
 (工作总结, 述职报告, 政府工作报告) never is one, unless it says so itself.
@@ -14,10 +14,11 @@ from parsers.title import LAST_SUMMARY, YEAR
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-SUMMARY = re.compile(
-    r"(?:总结|小结|述职[述廉责和]*报告|政府工作报告|汇报)(?:材料)?(?:[及和与暨、].{2,24})?(?:[（(].{1,12}[)）])?$"
-)
-OPENNESS = re.compile(r"(?:信息|政务|党务)公开|公开工作")
+ENDED = r"(?:材料)?(?:[及和与暨、].{2,24})?(?:[（(].{1,12}[)）])?$"
+SUMMARY = re.compile(rf"(?:总结|小结|述职[述廉责和]*报告|政府工作报告|汇报){ENDED}")
+REPORT = re.compile(rf"报告{ENDED}")
+OTHER = re.compile(r"(?:考核|评议|评估|检查)(?:结果|情况)|答复书|申请[表书]|使用说明|培训班?")
+OPENNESS = re.compile(r"(?:信息|政务)公开|公开工作")
 SAYS_SO = re.compile(
     r"本(?:年度)?(?:报告|年报)|统计(?:期限|时限|周期|期间)"
     r"|(?:现(?:将|公布)|根据[^。]{4,60}(?:编制|公布|发布))[^。]{0,60}(?:年度报告|年报)"
@@ -34,31 +35,31 @@ OPENING = 400
 """Characters before which a report says that it is one."""
 
 
-def summary_of_work(own: str, lines: Sequence[str], headings: Iterable[str]) -> str:
-    """The title of a summary of work, where a page without tables is one; "" for what may be a report.
+def other_paper(own: str, lines: Sequence[str], headings: Iterable[str]) -> str:
+    """The title of a page without tables that is a summary, or a paper on something else; "" for what may be a report.
 
     `own` is what the page calls itself, or "".
     """
     title = _title(own, lines)
     if not title or SAYS_SO.search("".join(line for line in lines if line.strip() != title)[:OPENING]):
         return ""
-    text = "\n".join([*headings, *lines])
-    topics = sum(any(topic.search(line) for line in map(_head, text.split("\n"))) for topic in TOPICS)
-    years = [int(year) for year in YEAR.findall(title)]
-    year = min(years, default=LAST_FREE)
-    if OPENNESS.search(title):
-        report = year <= LAST_SUMMARY or (year <= LAST_FREE and topics > 1)
+    heads = [*headings, *map(_head, lines)]
+    topics = sum(any(topic.search(head) for head in heads) for topic in TOPICS)
+    year = min((int(year) for year in YEAR.findall(title)), default=LAST_FREE)
+    if OTHER.search(title):
+        return title
+    if not OPENNESS.search(title):
+        report = topics > 2 and (year <= LAST_FREE or not SUMMARY.search(title))
     else:
-        report = year <= LAST_FREE and topics > 2
+        report = not SUMMARY.search(title) or year <= LAST_SUMMARY or (year <= LAST_FREE and topics > 1)
     return "" if report else title
 
 
 def _title(own: str, lines: Sequence[str]) -> str:
-    """The title of a summary: the page's own, or one among the first lines that names a year, which no menu does."""
-    if own:
-        return own if SUMMARY.search(own) else ""
-    likely = (line.strip() for line in lines[:20] if len(line) <= 50 and ">" not in line and YEAR.search(line))
-    return next((line for line in likely if SUMMARY.search(line)), "")
+    """The title of such a paper: the page's own, or one among the first lines that names a year, which no menu does."""
+    likely = [own] if own else [line.strip() for line in lines[:20] if len(line) <= 50 and YEAR.search(line)]
+    kinds = (SUMMARY, REPORT, OTHER)
+    return next((text for text in likely if ">" not in text and any(kind.search(text) for kind in kinds)), "")
 
 
 def _head(line: str) -> str:

@@ -34,7 +34,8 @@ NOT_A_REPORT: tuple[tuple[str, str], ...] = (
     (r"\d\s*学年", "a school's report on its school year"),
     (r"法治政府|依法行政", "a report on law-based government"),
     (r"政府网站(?:工作)?年度|网站工作年度报表|年度报表", "a report on the web site"),
-    (r"建议提案|预算|决算|审计(?!局)", "a report on something else"),
+    (r"建议提案|预算|决算|审计(?!局)|财政信息公开|环境信息(?:公开|依法披露)", "a report on something else"),
+    (r"[村党厂校居]务公开|(?:评估|自查|自评)(?:情况)?报告", "a report on something else"),
     (r"解读$|图解|[图文]读懂|图说|漫画", "an explanation of a report"),
 )
 """What a title with the right words may still be."""

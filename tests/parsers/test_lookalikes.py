@@ -169,11 +169,11 @@ LOOK_ALIKES: dict[str, tuple[str, str]] = {
             "二、政务公开不断深化。主动公开政府信息210条，办理依申请公开2件，按时发布2022年政府信息公开年度报告。",
             "三、存在的问题。四、2024年工作打算。",
         ),
-        "a summary of work",
+        "a paper on other work",
     ),
     "summary of all work before there was a form": (
         page("春分镇2016年工作总结暨2017年工作思路", "一、经济工作。", "二、公开政府信息33条，未收到依申请公开。"),
-        "a summary of work",
+        "a paper on other work",
     ),
     "summary of publicity": (
         page(
@@ -182,19 +182,37 @@ LOOK_ALIKES: dict[str, tuple[str, str]] = {
             "一、主要做法。主动公开政府信息310条，收到依申请公开6件，均按期答复。",
             "二、存在的问题。",
         ),
-        "a summary of work",
+        "a paper on other work",
     ),
     "summary as plain text": (
         "谷雨乡2024年度工作总结\n一、产业兴旺\n种植茶叶3000亩。\n二、政府信息公开\n公开政府信息45条，依申请公开1件。\n",
-        "a summary of work",
+        "a paper on other work",
     ),
     "account to those above": (
         page("县水利局关于2023年政务公开工作情况的汇报", "县政府办公室：", "主动公开信息120条，依申请公开2件。"),
-        "a summary of work",
+        "a paper on other work",
     ),
     "account of an official": (
         page("2023年个人述职述廉报告", "本人分管政务公开，公开政府信息120条，依申请公开2件。"),
-        "a summary of work",
+        "a paper on other work",
+    ),
+    "report on other work": (
+        page(
+            "县信访局2023年信访工作年度报告", "公开信访信息120条，收到信息公开申请2件。", "一、工作情况", "二、存在问题"
+        ),
+        "a paper on other work",
+    ),
+    "marks for publicity": (
+        page("2023年政府信息公开工作考核结果", "公开信息120条以上的记10分，依申请公开超期的扣2分。"),
+        "a paper on other work",
+    ),
+    "assessment": (
+        page("2023年度政府信息公开第三方评估报告", "主动公开信息120条，依申请公开2件，得分92.5。"),
+        "a report on something else",
+    ),
+    "report on the environment": (
+        page("县化工厂2023年环境信息公开年度报告", "公开信息120条，收到信息公开申请2件。"),
+        "a report on something else",
     ),
     "report of the government to its congress": (
         page(
@@ -202,7 +220,7 @@ LOOK_ALIKES: dict[str, tuple[str, str]] = {
             "各位代表：",
             "一、2022年工作回顾。主动公开政府信息1.2万条，办理依申请公开22件。",
         ),
-        "a summary of work",
+        "a paper on other work",
     ),
     "picture that explains": (
         page("一图读懂｜春分镇2023年政府信息公开工作年度报告图解", "<img src='1.png'>"),
@@ -345,6 +363,15 @@ REPORTS: dict[str, str] = {
         "公开35条。",
         "二、依申请公开情况",
         "收到申请1件。",
+    ),
+    "report with tables that are images and half a title": page(
+        "谷雨乡2022年度报告",
+        "一、总体情况",
+        "二、主动公开政府信息情况",
+        "<img src='2.jpg'>",
+        "三、收到和处理政府信息公开申请情况",
+        "<img src='3.jpg'>",
+        "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况",
     ),
     "report beneath another title": page(
         "县水利局2022年工作总结", PREAMBLE.replace("2018", "2022"), "一、总体情况", "公开60条。"
