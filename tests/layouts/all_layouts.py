@@ -15,6 +15,7 @@ from tests.layouts import (  # noqa: F401
     odd_widths,
     pdf_layouts,
     scans,
+    separated,
     web_cells,
     web_pieces,
     web_tables,
