@@ -225,7 +225,9 @@ def _under_their_group(said: Sequence[str], blocks: Sequence[Block]) -> list[str
 
 
 def _turned(blocks: Sequence[Block], runs: list[RowReading]) -> list[tuple[Sequence[Block], RowReading]]:
-    """Table 4 with one outcome a line: the groups are its columns."""
+    """Table 4 with one outcome a line: the groups are its columns, or stand below each other."""
+    if all(len(run.values) == 1 and len(run.header) == 1 for run in runs):
+        return _listed(blocks, runs)
     by_outcome = {run.row: run for run in runs}
     found: list[tuple[Sequence[Block], RowReading]] = []
     for at, block in enumerate(blocks):
@@ -233,4 +235,18 @@ def _turned(blocks: Sequence[Block], runs: list[RowReading]) -> list[tuple[Seque
         if all(row is not None and len(row.values) == len(blocks) for row in rows):
             values = tuple(row.values[at] for row in rows if row)
             found.append(([block], replace(runs[0], values=values, header=(), row="")))
+    return found
+
+
+def _listed(blocks: Sequence[Block], runs: list[RowReading]) -> list[tuple[Sequence[Block], RowReading]]:
+    """Table 4 as a list: a line for each outcome of each group."""
+    by_place = {(run.header[0].block, run.row): run.values for run in runs}
+    if len(by_place) < len(runs):
+        return []
+    found: list[tuple[Sequence[Block], RowReading]] = []
+    for block in blocks:
+        values = [by_place.get((block.label, column.id)) for column in block.columns]
+        if all(values):
+            run = replace(runs[0], values=tuple([value[0] for value in values if value]), header=(), row="")
+            found.append(([block], run))
     return found
