@@ -12,16 +12,17 @@ from parsers.findings import finding
 from parsers.form import load_forms, names_in
 from parsers.header import believed_order, cells_above, strangers
 from parsers.labels import APPLICATIONS, DISCLOSURE, find_table, normalise, recognise, resembles, row_order
-from parsers.left_out import OTHER, broken, narrow
+from parsers.left_out import OTHER, PERSON, TOTAL, broken, narrow
 from parsers.place import Placed, fit, settle
 from parsers.solve import TooMany, placements, solve
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from parsers.entries import Tables
     from parsers.form import Block, Column, Table
     from parsers.left_out import Narrow
+    from parsers.report import Finding, Status
     from parsers.rows import Header, RowReading
     from parsers.solve import Cells
 
@@ -64,20 +65,32 @@ def _name_strangers(table: Table, named: dict[str, RowReading], tables: Tables) 
 def _put_fewer(table: Table, fewer: Narrow, named: dict[str, RowReading], tables: Tables) -> None:
     """Enter the figures of a table without some columns of the form: these are absent, and nobody knows their sums."""
     columns = table.block[0].columns
-    labels = {row.id: row.label for row in table.block[0].rows}
+    status: Status = "inferred" if fewer.counted else "printed"
     for row in table.block[0].rows:
-        if values := fewer.rows.get(row.id):
-            tables.put(row, fewer.columns, table.unit, Placed(values, "printed"), named[row.id])
+        reading = named.get(row.id)
+        if not fewer.columns and reading and reading.values:
+            tables.put(row, columns, table.unit, None, reading)
+        elif reading and (values := fewer.rows.get(row.id)):
+            tables.put(row, fewer.columns, table.unit, Placed(values, status), reading)
         put_nothing(row, columns, table.unit, tables)
+    if fewer.columns:
+        tables.findings += _say_fewer(table.block[0], fewer)
+
+
+def _say_fewer(block: Block, fewer: Narrow) -> Iterator[Finding]:
+    """Which rows do not add up, and which columns there are none of."""
+    labels = {row.id: row.label for row in block.rows}
     ids = [column.id for column in fewer.columns]
     for row_id, left, right in broken(fewer):
         names = names_in(row_id, tuple(ids))
-        tables.findings.append(
-            finding("does-not-add-up", names, rule=f"applicants ({labels[row_id]})", left=left, right=right)
-        )
-    missing = "、".join(column.label for column in columns if column.id not in ids)
-    others = tuple(name for row in fewer.rows if OTHER in ids for name in names_in(row, (OTHER,)))
-    tables.findings.append(finding("columns-left-out", others, columns=missing))
+        yield finding("does-not-add-up", names, rule=f"applicants ({labels[row_id]})", left=left, right=right)
+    missing = "、".join(column.label for column in block.columns if column.id not in ids)
+    doubtful = [i for i in ids if i == OTHER or (fewer.counted and i not in (PERSON, TOTAL))]
+    yield finding(
+        "columns-left-out",
+        tuple(name for row in fewer.rows for name in names_in(row, tuple(doubtful))),
+        columns=missing,
+    )
 
 
 def _fit_rows(block: Block, named: dict[str, RowReading]) -> tuple[dict[str, Placed], dict[str, Sequence[Column]]]:
@@ -187,7 +200,8 @@ def _join(first: RowReading, second: RowReading) -> RowReading | None:
     if (first.row and second.row) or is_filled(first) == is_filled(second) or not (first.label and second.label):
         return None
     names = [label.id for label in recognise(first.label + second.label) if label.kind == "row"]
-    whole = names and resembles(first.label + second.label, names[0]) > WHOLE_LABEL
+    texts = (first.label + second.label, first.label, second.label)
+    whole = names and [resembles(text, names[0]) > WHOLE_LABEL for text in texts] == [True, False, False]
     if not whole or (first.row or second.row or names[0]) != names[0]:
         return None
     return replace(first if is_filled(first) else second, row=names[0], label=first.label + second.label)

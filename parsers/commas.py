@@ -174,7 +174,10 @@ def _joined(row: Row, pieces: list[tuple[int, int]], extra: int) -> Row:
     if not extra:
         return row
     cells = list(row.cells)
-    together = sum(end - at - 1 for at, end in pieces) == extra
+    # an empty cell may be the one too many
+    together = sum(end - at - 1 for at, end in pieces) == extra and all(cells[row.labels :])
+    if not together:
+        return row._replace(cells=[*cells[: row.labels], *[UNKNOWN] * (len(cells) - row.labels)])
     for at, end in reversed(pieces):
-        cells[at:end] = ["".join(cells[at:end])] if together else [UNKNOWN] * (end - at)
+        cells[at:end] = ["".join(cells[at:end])]
     return row._replace(cells=cells)

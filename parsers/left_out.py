@@ -29,6 +29,8 @@ class Narrow(NamedTuple):
     rows: Mapping[str, tuple[Value, ...]]
     whole: bool
     """Whether these columns are all that the table has, so that they add up."""
+    counted: bool = False
+    """Whether they were counted: an empty cell that was lost, beside a name that was misspelt, would shift them."""
 
 
 def narrow(columns: Sequence[Column], named: Mapping[str, RowReading]) -> Narrow | None:
@@ -46,7 +48,7 @@ def narrow(columns: Sequence[Column], named: Mapping[str, RowReading]) -> Narrow
     shown = [column for column in columns if column.id in ids]
     orders = [shown, [next(c for c in columns if c.id == i) for i in ids]]
     ways = [(order, width) for order in orders for width in {len(order), max(len(order), THREE)}]
-    return next((found for order, width in ways if (found := _counted(order, width, rows))), None)
+    return next((found for order, width in ways if (found := _counted(order, width, len(columns), rows))), None)
 
 
 def _ids(columns: Sequence[Column], rows: Mapping[str, RowReading]) -> list[str]:
@@ -110,31 +112,45 @@ def _stands_under(value: Value, cell: Header) -> bool:
 THREE = 3
 
 
-def _counted(order: Sequence[Column], width: int, rows: Mapping[str, RowReading]) -> Narrow | None:
+def _counted(order: Sequence[Column], width: int, form: int, rows: Mapping[str, RowReading]) -> Narrow | None:
     """The rows by counting, if each has so many values and their sums say where 总计 is; a remark (备注) may follow.
 
-    Where there are two names and three values, the one between is that of 法人或其他组织, which names a group.
+    Where there are two names and three values, the one between is that of 法人或其他组织, which names a group. As many
+    cells as the form has are the form's, and a name was misspelt, unless the sums say otherwise.
     """
-    found: dict[str, tuple[Value, ...]] = {}
-    for name, reading in rows.items():
-        values = reading.values
-        if len(values) < width or sum(bool(value.raw) for value in values[width:]) > 1:
-            return None
-        found[name] = values[:width]
-    whole = len(order) == width
-    if not _proves(list(found.values()), total_at(order) if whole else width - 1):
+    values = [reading.values for reading in rows.values()]
+    if any(len(row) < width or sum(bool(value.raw) for value in row[width:]) > 1 for row in values):
         return None
+    whole = len(order) == width
+    holds, fails, nothing = _test(values, total_at(order) if whole else width - 1)
+    longest = max(map(len, values))
+    if longest > width:
+        sums, others, _ = _test(values, longest - 1)
+        if sums and sums >= holds:
+            return None
+        filled = any(value.raw for row in values for value in row[width:])
+        if not holds and longest == form == width + 1:
+            return None if filled and not others else NOBODY_KNOWS
+        if not holds and filled:
+            return NOBODY_KNOWS if longest >= form else None
+    if holds <= fails and not nothing:
+        return None
+    kept = {name: reading.values[:width] for name, reading in rows.items()}
     if not whole:
-        found = {name: (values[0], values[-1]) for name, values in found.items()}
-    return Narrow(order, found, whole)
+        kept = {name: (row[0], row[-1]) for name, row in kept.items()}
+    return Narrow(order, kept, whole, counted=True)
 
 
-def _proves(rows: Sequence[tuple[Value, ...]], at: int) -> bool:
-    """Whether most rows with a total have the sum of their others there; where there is nothing but zeros, so be it."""
-    numbers = [[value.reading.value for value in row] for row in rows]
-    told = [row for row in numbers if row[at] and all(n is not None for n in row)]
+NOBODY_KNOWS = Narrow((), {}, whole=False)
+"""Of rows with a name too few: their last cell may be a remark, fill up the line, or be a 总计 that was left empty."""
+
+
+def _test(rows: Sequence[Sequence[Value]], at: int) -> tuple[int, int, bool]:
+    """How many rows have the sum of the cells before it in this place, and how many another number; whether all are 0."""
+    numbers = [[value.reading.value for value in row[: at + 1]] for row in rows]
+    told = [row for row in numbers if len(row) > at and row[at] and all(n is not None for n in row)]
     holds = sum(sum(n for n in row if n) == 2 * (row[at] or 0) for row in told)
-    return 2 * holds > len(told) if told else not any(n for row in numbers for n in row)
+    return holds, len(told) - holds, not any(n for row in numbers for n in row)
 
 
 def broken(fewer: Narrow) -> Iterator[tuple[str, Decimal, Decimal]]:

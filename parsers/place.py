@@ -82,7 +82,9 @@ def _drop(
         if total and len(distinct) > 1:
             distinct = {numbers: way for numbers, way in distinct.items() if _adds_up(way)}
         if len(distinct) == 1:
-            return Placed(next(iter(distinct.values())), status)
+            # where other empty cells could be the one too many, what is 0 here may have been empty
+            alone = len({tuple(v.reading.value for v in way) for way in ways}) < 2
+            return Placed(next(iter(distinct.values())), status if alone else INFERRED)
     return None
 
 

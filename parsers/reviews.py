@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from parsers.entries import Tables
     from parsers.form import Block, Column
     from parsers.outcomes import Group
+    from parsers.report import Status
     from parsers.rows import Header, RowReading, Value
 
 
@@ -46,11 +47,17 @@ def place_reviews(readings: list[RowReading], tables: Tables) -> None:
         for at, block in enumerate(blocks):
             values = reading.values[at * width : (at + 1) * width]
             columns = order or _order_of(block, reading, values)
-            placed = Placed(tuple(values), "printed") if len(values) == width else None
+            placed = Placed(tuple(values), _status(runs, values)) if len(values) == width else None
             tables.put(block.rows[0], columns, table.unit, placed, reading)
     for block in table.block:
         if variable_name(block.rows[0], block.columns[0]) not in tables.figures:
             put_nothing(block.rows[0], block.columns, table.unit, tables)
+
+
+def _status(runs: Sequence[RowReading], values: Sequence[Value]) -> Status:
+    """Whether values stand where they were printed: of a row with a cell too many, that may be any of its empty cells."""
+    loose = sum(len(run.values) for run in runs) > WHOLE and any(value.reading.blank for value in values)
+    return "inferred" if loose else "printed"
 
 
 def _other_columns(blocks: Sequence[Block], runs: list[RowReading]) -> list[Group]:
