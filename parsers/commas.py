@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from parsers.document import NO_SPANS, Grid, Line, draw
+from parsers.indicators import UNITS, is_label
 from parsers.labels import DISCLOSURE, recognise
 from parsers.numbers import read_cell
 
@@ -72,7 +73,7 @@ def _row(at: int, text: str, mark: str) -> Row | None:
     for field in fields:
         if read_cell(field) is not None:
             cells.append(field)
-        elif recognise(field):
+        elif _is_label(field):
             cells.append(field)
             labels = len(cells)
         elif labels == len(cells) and labels and recognise(cells[-1] + mark + field):
@@ -83,6 +84,11 @@ def _row(at: int, text: str, mark: str) -> Row | None:
     if len(fields) < 2 or (not labels and len(fields) < ALONE) or odd > (len(cells) - labels) // 2:
         return None
     return Row(at, cells, labels)
+
+
+def _is_label(field: str) -> bool:
+    """Whether a field is a label of the tables, or a label or a unit of the statistics table."""
+    return bool(recognise(field) or UNITS.fullmatch(field)) or is_label(field, exact=True)
 
 
 def _split(text: str, mark: str) -> Iterator[str]:

@@ -72,3 +72,17 @@ def test_a_sentence_with_commas_is_no_row() -> None:
     text = "。".join(f"全年办理行政许可{n},行政处罚,{n},均已公开" for n in range(12))
     (report,) = read(Page(f"{TITLE}\n一、总体情况\n{text}\n".encode(), source="x.txt"))
     assert not any(figure.value is not None for figure in report.figures.values())
+
+
+def test_the_statistics_table_is_read_from_commas_too() -> None:
+    rows = [
+        "（一）主动公开政府信息数,条,123", "其中：主动公开规范性文件数,条,4", "制发规范性文件总数,件,5", "1．政府公报公开政府信息数,条,0",
+        "2．政府网站公开政府信息数,条,100", "3．政务微博公开政府信息数,条,3", "4．政务微信公开政府信息数,条,20",
+        "5．其他方式公开政府信息数,条,7", "（一）收到申请数,件,9", "（二）申请办结数,件,9",
+    ]  # fmt: skip
+    page = "\n".join(
+        ["甲县丙镇2016年政府信息公开工作年度报告", "政府信息公开情况统计表", "统计指标,单位,统计数", *rows]
+    )
+    (report,) = read(Page(page.encode(), source="x.txt"))
+    assert report.figures["s14_disclosed"].value == 123
+    assert report.figures["s14_via_wechat"].value == 20
