@@ -122,10 +122,10 @@ def _counted(order: Sequence[Column], width: int, form: int, rows: Mapping[str, 
     if any(len(row) < width or sum(bool(value.raw) for value in row[width:]) > 1 for row in values):
         return None
     whole = len(order) == width
-    holds, fails, nothing = _test(values, total_at(order) if whole else width - 1)
+    holds, fails, nothing = _test(values, width, total_at(order) if whole else width - 1)
     longest = max(map(len, values))
     if longest > width:
-        sums, others, _ = _test(values, longest - 1)
+        sums, others, _ = _test(values, longest, longest - 1)
         if sums and sums >= holds:
             return None
         filled = any(value.raw for row in values for value in row[width:])
@@ -145,10 +145,10 @@ NOBODY_KNOWS = Narrow((), {}, whole=False)
 """Of rows with a name too few: their last cell may be a remark, fill up the line, or be a 总计 that was left empty."""
 
 
-def _test(rows: Sequence[Sequence[Value]], at: int) -> tuple[int, int, bool]:
-    """How many rows have the sum of the cells before it in this place, and how many another number; whether all are 0."""
-    numbers = [[value.reading.value for value in row[: at + 1]] for row in rows]
-    told = [row for row in numbers if len(row) > at and row[at] and all(n is not None for n in row)]
+def _test(rows: Sequence[Sequence[Value]], width: int, at: int) -> tuple[int, int, bool]:
+    """How many rows have the sum of their other cells in this place, and how many another number; whether all are 0."""
+    numbers = [[value.reading.value for value in row[:width]] for row in rows]
+    told = [row for row in numbers if len(row) == width and row[at] and all(n is not None for n in row)]
     holds = sum(sum(n for n in row if n) == 2 * (row[at] or 0) for row in told)
     return holds, len(told) - holds, not any(n for row in numbers for n in row)
 

@@ -65,7 +65,8 @@ def _drop(
         extras = [value for value in values if id(value) not in kept and not value.reading.blank]
         own = all(any(_stands_under(value, stranger) for stranger in strangers) for value in extras)
         return under if own or (total and any(_numbers(under.values)) and _adds_up(under.values)) else None
-    if strangers or _is_crowded(values, header):
+    if strangers or _is_crowded(values, header) or (total and len(values) >= 2 * width):
+        # as many as that are two rows, one of which has lost its label
         return None
     extra = len(values) - width
     blanks = [i for i, value in enumerate(values) if value.reading.blank]
