@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from parsers.form import Block, Column
+    from parsers.report import Status
     from parsers.rows import Header, RowReading, Value
 
 
@@ -19,6 +20,7 @@ class Group(NamedTuple):
     columns: Sequence[Column]
     values: tuple[Value, ...]
     reading: RowReading
+    status: Status = "printed"
 
 
 def other_columns(
@@ -94,7 +96,11 @@ def _stripped(values: tuple[Value, ...]) -> tuple[Value, ...]:
 
 def _cut(blocks: Sequence[Block], columns: Sequence[Column], values: tuple[Value, ...], run: RowReading) -> list[Group]:
     width = len(columns)
-    return [Group(block, columns, values[at * width : (at + 1) * width], run) for at, block in enumerate(blocks)]
+    # zeros are zeros wherever they stand, and prove nothing
+    status: Status = "printed" if any(value.reading.value for value in values) else "inferred"
+    return [
+        Group(block, columns, values[at * width : (at + 1) * width], run, status) for at, block in enumerate(blocks)
+    ]
 
 
 def _is_sum(more: Value, values: Sequence[Value], width: int) -> bool:

@@ -39,7 +39,7 @@ def place_reviews(readings: list[RowReading], tables: Tables) -> None:
     table = find_table(REVIEWS, form_id)
     groups = _other_columns(table.block, runs)
     for group in groups:
-        tables.put(group.block.rows[0], group.columns, table.unit, Placed(group.values, "printed"), group.reading)
+        tables.put(group.block.rows[0], group.columns, table.unit, Placed(group.values, group.status), group.reading)
         put_nothing(group.block.rows[0], group.block.columns, table.unit, tables)
     for blocks, reading in [] if groups else _share_out(table.block, runs, tables):
         width = len(blocks[0].columns)
