@@ -83,9 +83,13 @@ def _drop(
         if total and len(distinct) > 1:
             distinct = {numbers: way for numbers, way in distinct.items() if _adds_up(way)}
         if len(distinct) == 1:
-            # where other empty cells could be the one too many, what is 0 here may have been empty
-            alone = len({tuple(v.reading.value for v in way) for way in ways}) < 2
-            return Placed(next(iter(distinct.values())), status if alone else INFERRED)
+            chosen = next(iter(distinct.values()))
+            others = {tuple(v.reading.value for v in way) for way in ways if not total or _adds_up(way)}
+            if len(others) < 2:
+                return Placed(chosen, status)
+            # other empty cells could be the one too many: certain is only what stands in one place whichever it was
+            sure = [len({number or 0 for number in column}) == 1 for column in zip(*others, strict=True)]
+            return Placed(tuple(v if certain else None for v, certain in zip(chosen, sure, strict=True)), INFERRED)
     return None
 
 
