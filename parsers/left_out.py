@@ -53,8 +53,12 @@ def narrow(columns: Sequence[Column], named: Mapping[str, RowReading]) -> Narrow
 
 def _ids(columns: Sequence[Column], rows: Mapping[str, RowReading]) -> list[str]:
     """The columns that the headers of all rows name alike, if they leave some out; 其他 alone stands for all others."""
-    headers = {tuple([cell.id for cell in reading.header if cell.id]) for reading in rows.values()}
-    if len(headers) != 1 or len(rows) < MANY_ROWS:
+    if len(rows) < MANY_ROWS:
+        return []
+    # rows below one header share its tuple
+    shared = {id(reading.header): reading.header for reading in rows.values()}
+    headers = {tuple([cell.id for cell in header if cell.id]) for header in shared.values()}
+    if len(headers) != 1:
         return []
     ids = list(headers.pop())
     if len(set(ids)) < len(ids) or not {PERSON, TOTAL} <= {*ids} or len(ids) >= len(columns):
