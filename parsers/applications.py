@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from parsers.disclosure import form_of_year
-from parsers.entries import distinct, put_nothing
+from parsers.entries import distinct, is_filled, put_nothing
 from parsers.findings import finding
-from parsers.form import load_forms
+from parsers.form import load_forms, names_in
 from parsers.header import believed_order, cells_above, strangers
-from parsers.labels import APPLICATIONS, DISCLOSURE, find_table, normalise, resembles, row_order
+from parsers.labels import APPLICATIONS, DISCLOSURE, find_table, normalise, recognise, resembles, row_order
+from parsers.left_out import OTHER, PERSON, TOTAL, broken, narrow
 from parsers.place import Placed, fit, settle
 from parsers.solve import TooMany, placements, solve
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from parsers.entries import Tables
     from parsers.form import Block, Column, Table
+    from parsers.left_out import Narrow
+    from parsers.report import Finding, Status
     from parsers.rows import Header, RowReading
     from parsers.solve import Cells
 
@@ -36,6 +39,10 @@ def place_applications(readings: list[RowReading], year: int | None, tables: Tab
     form_id = _form_of_applications(named, tables.forms.get(DISCLOSURE) or form_of_year(year) or "2021")
     tables.forms[APPLICATIONS] = form_id
     table = find_table(APPLICATIONS, form_id)
+    _name_strangers(table, named, tables)
+    if fewer := narrow(table.block[0].columns, named):
+        _put_fewer(table, fewer, named, tables)
+        return
     placed, columns = _fit_rows(table.block[0], named)
     if any(row.lost for row in placed.values()):
         placed |= _prove(table, named, placed)
@@ -45,6 +52,45 @@ def place_applications(readings: list[RowReading], year: int | None, tables: Tab
             put_nothing(row, table.block[0].columns, table.unit, tables)
         else:
             tables.put(row, columns[row.id], table.unit, placed.get(row.id), reading)
+
+
+def _name_strangers(table: Table, named: dict[str, RowReading], tables: Tables) -> None:
+    """Say which rows have numbers that the form has no place for, while a row of it has none: one may be the other."""
+    order = [row.id for row in table.block[0].rows]
+    strange = [reading for name, reading in named.items() if name not in order and is_filled(reading)]
+    if strange and any(name not in named for name in order):
+        tables.findings.append(finding("row-not-recognised", (), count=len(strange), label=strange[0].label[:40]))
+
+
+def _put_fewer(table: Table, fewer: Narrow, named: dict[str, RowReading], tables: Tables) -> None:
+    """Enter the figures of a table without some columns of the form: these are absent, and nobody knows their sums."""
+    columns = table.block[0].columns
+    status: Status = "inferred" if fewer.counted else "printed"
+    for row in table.block[0].rows:
+        reading = named.get(row.id)
+        if not fewer.columns and reading and reading.values:
+            tables.put(row, columns, table.unit, None, reading)
+        elif reading and (values := fewer.rows.get(row.id)):
+            tables.put(row, fewer.columns, table.unit, Placed(values, status), reading)
+        put_nothing(row, columns, table.unit, tables)
+    if fewer.columns:
+        tables.findings += _say_fewer(table.block[0], fewer)
+
+
+def _say_fewer(block: Block, fewer: Narrow) -> Iterator[Finding]:
+    """Which rows do not add up, and which columns there are none of."""
+    labels = {row.id: row.label for row in block.rows}
+    ids = [column.id for column in fewer.columns]
+    for row_id, left, right in broken(fewer):
+        names = names_in(row_id, tuple(ids))
+        yield finding("does-not-add-up", names, rule=f"applicants ({labels[row_id]})", left=left, right=right)
+    missing = "、".join(column.label for column in block.columns if column.id not in ids)
+    doubtful = [i for i in ids if i == OTHER or (fewer.counted and i not in (PERSON, TOTAL))]
+    yield finding(
+        "columns-left-out",
+        tuple(name for row in fewer.rows for name in names_in(row, tuple(doubtful))),
+        columns=missing,
+    )
 
 
 def _fit_rows(block: Block, named: dict[str, RowReading]) -> tuple[dict[str, Placed], dict[str, Sequence[Column]]]:
@@ -119,7 +165,7 @@ def _form_of_applications(named: dict[str, RowReading], usual: str) -> str:
 def _name_rows(readings: list[RowReading], tables: Tables) -> list[RowReading]:
     """Rows whose label was lost take the place that the rows around them leave, if that place is the only one."""
     order = row_order(APPLICATIONS)
-    named = list(readings)
+    named = _whole_labels(readings)
     at = 0
     while at < len(named):
         if named[at].row:
@@ -136,6 +182,33 @@ def _name_rows(readings: list[RowReading], tables: Tables) -> list[RowReading]:
     if lost := [reading for reading in named if not reading.row]:
         tables.findings.append(finding("row-not-recognised", (), count=len(lost), label=lost[0].label[:40]))
     return [reading for reading in named if reading.row]
+
+
+def _whole_labels(readings: list[RowReading]) -> list[RowReading]:
+    """The rows with each pair joined that one label stands in: its figures are beside the one half or the other."""
+    joined: list[RowReading] = []
+    for reading in readings:
+        whole = _join(joined[-1], reading) if joined else None
+        if whole:
+            joined[-1] = whole
+        else:
+            joined.append(reading)
+    return joined
+
+
+def _join(first: RowReading, second: RowReading) -> RowReading | None:
+    if (first.row and second.row) or is_filled(first) == is_filled(second) or not (first.label and second.label):
+        return None
+    names = [label.id for label in recognise(first.label + second.label) if label.kind == "row"]
+    texts = (first.label + second.label, first.label, second.label)
+    whole = names and [resembles(text, names[0]) > WHOLE_LABEL for text in texts] == [True, False, False]
+    if not whole or (first.row or second.row or names[0]) != names[0]:
+        return None
+    return replace(first if is_filled(first) else second, row=names[0], label=first.label + second.label)
+
+
+WHOLE_LABEL = 0.95
+"""Two halves of a label resemble it this much, put together: they are all of it."""
 
 
 def _fill(rows: list[RowReading], gap: Sequence[str]) -> list[str]:

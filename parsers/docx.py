@@ -16,6 +16,7 @@ from lxml import etree
 from msgspec.structs import replace
 
 from parsers.document import Cell, Document, Grid, Line
+from parsers.images import LONGEST_CELL, PICTURE
 from parsers.labels import recognise
 from parsers.limits import MEGABYTE, MOST_XML, Refused, check_package, read_member
 
@@ -212,7 +213,20 @@ def _cell_text(tc: Any) -> str:
         for part in (_text(paragraph), *map(_cell_text, _boxes(paragraph))):
             parted = text[-1:].isdigit() and part[:1].isdigit()
             text += f"\n{part}" if parted else part
-    return text.strip()
+    pictured = len(text) <= LONGEST_CELL and any(_name(e) in PICTURES and not _is_gone(e, tc) for e in tc.iter())
+    return text.strip() + PICTURE * pictured
+
+
+PICTURES = frozenset(["blip", "imagedata", "OLEObject"])
+
+
+def _is_gone(element: Any, cell: Any) -> bool:
+    """Whether something in a cell is deleted, hidden, or said again for old programs."""
+    while element is not cell:
+        if _name(element) in GONE or (_name(element) == "r" and any(_is_on(element, path) for path in UNSEEN)):
+            return True
+        element = element.getparent()
+    return False
 
 
 def _text(element: Any) -> str:

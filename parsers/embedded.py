@@ -1,5 +1,7 @@
 """Text that a server wrote into data and leaves to a script to show: in the page's own script, or as an interface's JSON.
 
+Markup that was escaped once too often, or stands in a frame's own attribute, is shown as what it is, too.
+
 Seen: Guangdong's gkmlpt (`window._CONFIG = {…, DETAIL: {"content": "<p>…"}}`), Epoint (`{"custom":{"data":{"infocontent"…`).
 """
 
@@ -26,10 +28,27 @@ def unfold(text: str) -> str:
     """The page as it is when its script has run; the text as it is where it holds none of these."""
     if _OBJECT.match(text):
         return _of_answer(text) or text
+    if text.count("&lt;/td") >= _TABLE:
+        return _unescaped(text)
     if "DETAIL" not in text:
         return text
     content = _of_script(text)
     return f"{text}\n<div>{content}</div>" if content and not _is_shown(content, text) else text
+
+
+_TABLE = 10
+"""So many escaped ends of cells are a table, and no example."""
+_FRAME = re.compile(r"""\bsrcdoc\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_BOX = re.compile(r"</?(?:textarea|xmp|pre|plaintext)\b[^<>]*>", re.IGNORECASE)
+"""What shows markup as text, so that its tags would be read as words between numbers."""
+
+
+def _unescaped(text: str) -> str:
+    """The page with the markup that its frames, boxes and paragraphs hold as text."""
+    frames = [html.unescape(one or other) for one, other in _FRAME.findall(text)]
+    if frames:
+        return f"{_FRAME.sub('', text)}\n" + "\n".join(f"<div>{frame}</div>" for frame in frames)
+    return html.unescape(_BOX.sub("", text))
 
 
 def _of_script(page: str) -> str:

@@ -52,6 +52,11 @@ KINDS: dict[str, Kind] = {
         "the table stands twice, once without a number: {taken}",
         "Most often the blank form was left on the page. Look which of the two is this year's.",
     ),
+    "columns-left-out": Kind(
+        "warning",
+        "table 3 has no column for {columns}",
+        "The figures of these applicants are absent, not zero; what the office counts under 其他 may hold them.",
+    ),
     "row-not-recognised": Kind(
         "warning", "{count} row(s) of table 3 could not be recognised, the first: {label}", "Look at the page."
     ),

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from parsers.document import Cell
 from parsers.halves import halves
 from parsers.hanging import Hanging, hangs
-from parsers.header import WHOLE_YEAR, of_this_year, whole_year
+from parsers.header import WHOLE_YEAR, of_this_year, under_groups, whole_year
 from parsers.labels import APPLICATIONS, DISCLOSURE, POSITIONAL, REVIEWS, Label, normalise, recognise, review_groups
 from parsers.numbers import UNREADABLE, read_cell
 from parsers.report import Place
@@ -76,6 +76,7 @@ class _Walk:
 
     def __init__(self) -> None:
         self.table = ""
+        self.group = ""  # of outcomes in table 4, where each has lines of its own
         self.header: list[Header] = []
         self.rows: list[RowReading] = []
         self.in_data = False
@@ -87,6 +88,9 @@ class _Walk:
             self.shared = tuple(self.header)
         self.in_data = True
         self.rows.append(RowReading(self.table, row_id, self.shared, tuple(values), "grid", label))
+
+    def add_outcome(self, row: GridRow, outcome: tuple[Cell, Label], header: tuple[Header, ...]) -> None:
+        self.rows.append(RowReading(REVIEWS, outcome[1].id, header, tuple(row.values), "grid", outcome[0].text))
 
     def enter(self, table: str) -> None:
         if table != self.table:
@@ -181,7 +185,7 @@ def _read_applications(row: GridRow, walk: _Walk) -> None:
     if len(columns) > 1 or means["corner"]:
         walk.put_header([Header(label.id, cell.column, cell.colspan, line=row.at) for cell, label in columns])
         first = min((h.column for h in walk.header), default=0)
-        walk.put_header([Header("", cell.column, cell.colspan) for cell in row.words if cell.column > first])
+        walk.put_header([Header("", c.column, c.colspan, line=row.at) for c in row.words if c.column > first])
     elif (rows and row.values) or _is_bare(row):
         _read_application_row(row, rows, walk)
     elif columns and not (rows and walk.in_data):
@@ -215,7 +219,14 @@ def _read_application_row(row: GridRow, rows: list[tuple[Cell, Label]], walk: _W
     begin = _first_figure(row, label, walk.header if rows else ())
     cells = [cell for cell in ([cell for cell, _ in row.labels] + row.words) if cell.column < begin]
     last = max(cells, key=_column, default=NO_CELL)
-    walk.add(rows[-1][1].id if rows else "", _figures(row, last.column, ()), last.text)
+    figures = _figures(row, last.column, ())
+    named = rows[-1][1].id if rows and not (any(v.raw for v in figures) and _is_group(rows[-1][0], last)) else ""
+    walk.add(named, figures, last.text)
+
+
+def _is_group(cell: Cell, last: Cell) -> bool:
+    """Whether a label that names a group, though it is a row of the older form, stands before the row's own: （六）其他处理."""
+    return last.column > cell.column and any(label.kind == "group" for label in recognise(cell.text))
 
 
 def _is_sum_behind(cell: Cell, last: RowReading) -> bool:
@@ -249,11 +260,13 @@ def _column(cell: Cell | Value) -> int:
 def _read_reviews(row: GridRow, walk: _Walk) -> None:
     means = row.means(REVIEWS)
     blocks, outcomes = means["block"], means["column"]
-    if len(outcomes) == 1 and any(value.reading.value is not None for value in row.values):
+    walk.group = blocks[-1][1].id if len(blocks) == 1 else walk.group if not blocks else ""
+    if len(outcomes) == 1 and len(row.values) == 1 and walk.group:
+        # one outcome of one group a line
+        walk.add_outcome(row, outcomes[0], (Header("", block=walk.group),))
+    elif len(outcomes) == 1 and any(value.reading.value is not None for value in row.values):
         # one outcome a line, its groups side by side
-        walk.rows.append(
-            RowReading(REVIEWS, outcomes[0][1].id, _groups(walk), tuple(row.values), "grid", outcomes[0][0].text)
-        )
+        walk.add_outcome(row, outcomes[0], _groups(walk))
     elif group := _only_group(row, walk.header):
         # one group a line, its outcomes side by side
         cell, label = group
@@ -265,12 +278,18 @@ def _read_reviews(row: GridRow, walk: _Walk) -> None:
         walk.put_header(
             [Header("", c.column, c.colspan, label.id) for c, label in blocks]
             + [Header(label.id, c.column, c.colspan, line=row.at) for c, label in outcomes]
+            + [Header("", c.column, c.colspan) for c in row.words]
         )
-    elif row.values:
-        walk.header, walk.shared = _under_groups(walk.header), ()
+    elif row.values or (len(row.words) >= FEW and sum(bool(h.id) for h in walk.header) >= len(row.words)):
+        walk.header, walk.shared = under_groups(walk.header), ()
         begin = _first_figure(row, -1, walk.header)
         label = "".join(cell.text for cell in row.words if cell.column < begin)
-        walk.add("", _figures(row, min(begin, row.values[0].column) - 1, walk.header), label)
+        first = min((value.column for value in row.values), default=begin)
+        walk.add("", _figures(row, min(begin, first) - 1, walk.header), label)
+
+
+FEW = 4
+"""So many words under the outcomes of table 4 are cells that nobody can read, and no note."""
 
 
 def _only_group(row: GridRow, header: Sequence[Header]) -> tuple[Cell, str] | None:
@@ -285,15 +304,3 @@ def _only_group(row: GridRow, header: Sequence[Header]) -> tuple[Cell, str] | No
 
 def _groups(walk: _Walk) -> tuple[Header, ...]:
     return tuple(sorted((h for h in walk.header if h.block), key=lambda h: h.column))
-
-
-def _under_groups(header: list[Header]) -> list[Header]:
-    """The outcomes of table 4 in column order, each with the group that stands above it."""
-    groups = [h for h in header if h.block and not h.id]
-    leaves = sorted((h for h in header if h.id), key=lambda h: h.column)
-    return [
-        replace(
-            leaf, block=next((g.block for g in groups if g.column <= leaf.column < g.column + g.colspan), leaf.block)
-        )
-        for leaf in leaves
-    ]

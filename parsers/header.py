@@ -85,6 +85,18 @@ def for_the_year(columns: Sequence[Column], header: Sequence[Header]) -> Sequenc
     return [replace(cell, id=only) if cell.id == WHOLE_YEAR else cell for cell in header]
 
 
+def under_groups(header: Sequence[Header]) -> list[Header]:
+    """The outcomes of table 4 in column order, each with the group that stands above it; then what is no outcome."""
+    groups = [h for h in header if h.block and not h.id]
+    leaves = sorted((h for h in header if h.id), key=lambda h: h.column)
+    return [
+        replace(
+            leaf, block=next((g.block for g in groups if g.column <= leaf.column < g.column + g.colspan), leaf.block)
+        )
+        for leaf in leaves
+    ] + [h for h in header if not (h.id or h.block)]
+
+
 def _year(text: str) -> int:
     """2024 for `2024年`, and years of the same order for 上年 and 本年; 0 for anything else."""
     if found := YEAR.fullmatch(text.strip()):

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborCSSSelector, LexborHTMLParser
 
 from parsers.document import NO_SPANS, Document, Grid, Line, draw
 from parsers.fields import show_fields
+from parsers.images import show_pictures
 from parsers.labels import normalise, recognise
 from parsers.numbers import read_cell
 from parsers.sheets import hidden_by_sheets
@@ -48,6 +49,8 @@ HIDDEN = re.compile(
 """What no visitor sees, or sees struck through."""
 HIDERS = ("display", "visibility", "DISPLAY", "line-through", "font-size:0", "font-size: 0")
 RAISED = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
+NOTES = "td a[href*=ootnote], td a[href*=_ftn], td .MsoFootnoteReference, td .footnote, td .footnote-ref"
+"""Links to notes, and what Word marks as one with a class of its own."""
 LAYOUT_CELL = 400
 """A cell with more characters holds a page, not a value: its table is there for layout."""
 
@@ -101,6 +104,7 @@ def _read(text: str, *, broken: bool) -> Document | None:
             if found and not (all(found) and len(css(node, "*")) > 1):
                 node.decompose()
     _bracket_raised(tree, text)
+    show_pictures(tree, text)
     grids = _take_grids(tree, broken=broken)
     if grids is None:
         return None
@@ -111,8 +115,12 @@ def _read(text: str, *, broken: bool) -> Document | None:
 
 
 def _bracket_raised(tree: LexborHTMLParser, text: str) -> None:
-    """Put brackets around what is raised: the 1 of `3<sup>1</sup>` is the mark of a note, and not 31."""
+    """Put brackets around what is raised, lowered or leads to a note: the 1 of `3<sup>1</sup>` is a mark, and not 31."""
     raised = tree.tags("sup")
+    if "</sub>" in text or "</rt>" in text:
+        raised += [*tree.tags("sub"), *tree.tags("rt")]
+    if "ootnote" in text or "_ftn" in text:
+        raised += css(tree.root, NOTES)
     if "super" in text and RAISED.search(text):
         raised += [node for node in css(tree.root, "[style]") if RAISED.search(node.attributes.get("style") or "")]
     for node in raised:

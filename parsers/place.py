@@ -65,7 +65,8 @@ def _drop(
         extras = [value for value in values if id(value) not in kept and not value.reading.blank]
         own = all(any(_stands_under(value, stranger) for stranger in strangers) for value in extras)
         return under if own or (total and any(_numbers(under.values)) and _adds_up(under.values)) else None
-    if strangers or _is_crowded(values, header):
+    if strangers or _is_crowded(values, header) or (total and len(values) >= 2 * width):
+        # as many as that are two rows, one of which has lost its label
         return None
     extra = len(values) - width
     blanks = [i for i, value in enumerate(values) if value.reading.blank]
@@ -82,7 +83,13 @@ def _drop(
         if total and len(distinct) > 1:
             distinct = {numbers: way for numbers, way in distinct.items() if _adds_up(way)}
         if len(distinct) == 1:
-            return Placed(next(iter(distinct.values())), status)
+            chosen = next(iter(distinct.values()))
+            others = {tuple(v.reading.value for v in way) for way in ways if not total or _adds_up(way)}
+            if len(others) < 2:
+                return Placed(chosen, status)
+            # other empty cells could be the one too many: certain is only what stands in one place whichever it was
+            sure = [len({number or 0 for number in column}) == 1 for column in zip(*others, strict=True)]
+            return Placed(tuple(v if certain else None for v, certain in zip(chosen, sure, strict=True)), INFERRED)
     return None
 
 

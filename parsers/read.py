@@ -31,6 +31,7 @@ from parsers.several import may_hold_several, split
 from parsers.source import Unreadable as Unreadable
 from parsers.source import to_document
 from parsers.statistics import read_statistics, with_statistics, without_statistics
+from parsers.summaries import other_paper
 from parsers.tables import place_rows
 from parsers.title import differ, look_alike, read_title, title_of_another
 from parsers.units import check_units
@@ -163,6 +164,9 @@ def _require_report(document: Document, tables: Tables, identity: Identity, sect
     titled = bool(identity.title)
     if what := look_alike(own) or (not titled and look_alike(_head(lines, document))):
         raise NotAReport(f"no annual report: it seems to be {what} ({(own or _head(lines, document))[:40]})")
+    named = _says_whose([line for line in lines[:20] if "。" not in line])
+    if not named and (other := other_paper(own, lines, [section.title for section in sections])):
+        raise NotAReport(f"no annual report: it seems to be a paper on other work ({other[:40]})")
     for what, sign in (("a notice", SALUTATION), ("a piece of news", NEWS)):
         if sign.search("\n".join(lines[:20])):
             raise NotAReport(f"no annual report: it seems to be {what} ({_head(lines, document)[:40]})")

@@ -12,6 +12,7 @@ from parsers.form import variable_name
 from parsers.header import is_sum, printed_order, total_at
 from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, find_table
 from parsers.numbers import UNREADABLE
+from parsers.outcomes import other_columns
 from parsers.place import Placed, glued, to_figure
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from parsers.entries import Tables
     from parsers.form import Block, Column
+    from parsers.outcomes import Group
+    from parsers.report import Status
     from parsers.rows import Header, RowReading, Value
 
 
@@ -34,17 +37,34 @@ def place_reviews(readings: list[RowReading], tables: Tables) -> None:
     form_id = tables.forms.get(APPLICATIONS) or tables.forms.get(DISCLOSURE) or "2021"
     tables.forms[REVIEWS] = form_id
     table = find_table(REVIEWS, form_id)
-    for blocks, reading in _share_out(table.block, runs, tables):
+    groups = _other_columns(table.block, runs)
+    for group in groups:
+        tables.put(group.block.rows[0], group.columns, table.unit, Placed(group.values, group.status), group.reading)
+        put_nothing(group.block.rows[0], group.block.columns, table.unit, tables)
+    for blocks, reading in [] if groups else _share_out(table.block, runs, tables):
         width = len(blocks[0].columns)
         order = _shuffled_alike(blocks[0], reading.header)
         for at, block in enumerate(blocks):
             values = reading.values[at * width : (at + 1) * width]
             columns = order or _order_of(block, reading, values)
-            placed = Placed(tuple(values), "printed") if len(values) == width else None
+            placed = Placed(tuple(values), _status(runs, values)) if len(values) == width else None
             tables.put(block.rows[0], columns, table.unit, placed, reading)
     for block in table.block:
         if variable_name(block.rows[0], block.columns[0]) not in tables.figures:
             put_nothing(block.rows[0], block.columns, table.unit, tables)
+
+
+def _status(runs: Sequence[RowReading], values: Sequence[Value]) -> Status:
+    """Whether values stand where they were printed: of a row with a cell too many, that may be any of its empty cells."""
+    loose = sum(len(run.values) for run in runs) > WHOLE and any(value.reading.blank for value in values)
+    return "inferred" if loose else "printed"
+
+
+def _other_columns(blocks: Sequence[Block], runs: list[RowReading]) -> list[Group]:
+    """The groups where a row is longer or shorter than the form's."""
+    if all(len(run.values) in (WHOLE, 10, 5) for run in runs):
+        return []
+    return other_columns(blocks, runs, lambda header: _in_header_order(blocks, header))
 
 
 def _order_of(block: Block, reading: RowReading, values: Sequence[Value]) -> Sequence[Column]:
@@ -110,7 +130,9 @@ def _share_out(
     width = len(blocks[0].columns)
     if len(runs) == 1:
         runs = [_unglue_outcomes(blocks, runs[0], tables)]
-    whole = replace(runs[0], values=_trim([value for run in runs for value in run.values], width * len(blocks)))
+    all_values = [value for run in runs for value in run.values]
+    more = sum(bool(h.id) for h in runs[0].header) == WHOLE + 1  # a sum of all: no empty cell beside it is too many
+    whole = replace(runs[0], values=tuple(all_values) if more else _trim(all_values, width * len(blocks)))
     if len(runs) == 1 and len(whole.values) == width * len(blocks):
         return [(_in_header_order(blocks, whole.header), whole)]
     shared = _headed(blocks, runs)
@@ -210,7 +232,9 @@ def _under_their_group(said: Sequence[str], blocks: Sequence[Block]) -> list[str
 
 
 def _turned(blocks: Sequence[Block], runs: list[RowReading]) -> list[tuple[Sequence[Block], RowReading]]:
-    """Table 4 with one outcome a line: the groups are its columns."""
+    """Table 4 with one outcome a line: the groups are its columns, or stand below each other."""
+    if all(len(run.values) == 1 and len(run.header) == 1 for run in runs):
+        return _listed(blocks, runs)
     by_outcome = {run.row: run for run in runs}
     found: list[tuple[Sequence[Block], RowReading]] = []
     for at, block in enumerate(blocks):
@@ -218,4 +242,18 @@ def _turned(blocks: Sequence[Block], runs: list[RowReading]) -> list[tuple[Seque
         if all(row is not None and len(row.values) == len(blocks) for row in rows):
             values = tuple(row.values[at] for row in rows if row)
             found.append(([block], replace(runs[0], values=values, header=(), row="")))
+    return found
+
+
+def _listed(blocks: Sequence[Block], runs: list[RowReading]) -> list[tuple[Sequence[Block], RowReading]]:
+    """Table 4 as a list: a line for each outcome of each group."""
+    by_place = {(run.header[0].block, run.row): run.values for run in runs}
+    if len(by_place) < len(runs):
+        return []
+    found: list[tuple[Sequence[Block], RowReading]] = []
+    for block in blocks:
+        values = [by_place.get((block.label, column.id)) for column in block.columns]
+        if all(values):
+            run = replace(runs[0], values=tuple([value[0] for value in values if value]), header=(), row="")
+            found.append(([block], run))
     return found

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from parsers.images import LONGEST_CELL, PICTURE
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -35,8 +37,22 @@ def hidden_by_sheets(root: LexborNode | None, sheets: str, find: Find) -> list[L
     found = {node.mem_id: node for selector in hides for node in find(root, selector) if node.mem_id not in shown}
     rows = [node for node in found.values() if node.tag in ("tr", "td", "th")]
     boxes = [node for node in found.values() if node.tag not in ("tr", "td", "th") and find(node, "table")]
+    for node in found.values():
+        if node.tag in INLINE and any(map(str.isdigit, node.text())) and _is_in_cell(node):
+            node.insert_after(PICTURE)
     gone = {table.mem_id for box in boxes for table in find(box, "table")}
     return rows + (boxes if 2 * len(gone) <= len(find(root, "table")) else [])
+
+
+INLINE = frozenset(["span", "font", "b", "i", "em", "strong", "u", "a", "p", "div"])
+"""What may hide digits within a cell. Whether a script shows them nobody knows, so that the cell cannot be read."""
+
+
+def _is_in_cell(node: LexborNode) -> bool:
+    above = node.parent
+    while above is not None and above.tag in INLINE:
+        above = above.parent
+    return above is not None and above.tag in ("td", "th") and len(above.text()) <= LONGEST_CELL
 
 
 def _selectors(sheets: str) -> tuple[list[str], list[str]]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from parsers.archived import is_web_archive, page_inside
+from parsers.commas import part_cells
 from parsers.document import check_text
 from parsers.embedded import unfold
 from parsers.html import read_html
@@ -110,7 +111,7 @@ def to_document(page: Page) -> Document:
         raise Unreadable(WHAT_TO_DO[kind])
     try:
         check_size(kind, len(page.body))
-        document = _read(kind, page)
+        document = part_cells(_read(kind, page))
         if len(page.body) > MOST_CHARACTERS or kind not in PLAIN:
             check_text(document)
     except ValueError as error:

@@ -20,6 +20,10 @@ CORE = re.compile(
 )
 """Title cores: 政府信息公开工作年度报告, 政府信息公开年报, 信息公开工作报告, 关于…公开工作的年度报告 and their like."""
 
+SUMMED_UP = re.compile(r"(?:政府信息|政务信息|信息|政务)公开(?:工作|情况|的|年度)*[总小]结$")
+LAST_SUMMARY = 2018
+"""The last year of which reports were called so: 春分镇2010年政府信息公开工作总结."""
+
 NOT_A_REPORT: tuple[tuple[str, str], ...] = (
     (r"的?通知|的函$|通报|的公告$|提示函", "a notice"),
     (r"指南|目录$|制度|办法|规定$|条例|流程", "rules or a guide"),
@@ -30,7 +34,8 @@ NOT_A_REPORT: tuple[tuple[str, str], ...] = (
     (r"\d\s*学年", "a school's report on its school year"),
     (r"法治政府|依法行政", "a report on law-based government"),
     (r"政府网站(?:工作)?年度|网站工作年度报表|年度报表", "a report on the web site"),
-    (r"建议提案|预算|决算|审计(?!局)", "a report on something else"),
+    (r"建议提案|预算|决算|审计(?!局)|财政信息公开|环境信息(?:公开|依法披露)", "a report on something else"),
+    (r"[村党厂校居]务公开|(?:评估|自查|自评)(?:情况)?报告", "a report on something else"),
     (r"解读$|图解|[图文]读懂|图说|漫画", "an explanation of a report"),
 )
 """What a title with the right words may still be."""
@@ -75,7 +80,7 @@ def read_title(text: str) -> Title | None:
     folded = SEPARATED.sub("", folded).lstrip("#*")
     if not 6 <= len(folded) <= 90:
         return None
-    found = CORE.search(folded)
+    found = CORE.search(folded) or _old_core(folded)
     if not found or look_alike(folded):
         return None
     before, after = folded[: found.start()], folded[found.end() :]
@@ -84,6 +89,13 @@ def read_title(text: str) -> Title | None:
     before = re.split(r"[>»›:]", before)[-1]
     years = {int(year) for year in YEAR.findall(before)} or {int(y) for y in YEAR.findall(after)}
     return Title(folded, _name(before) or None, years.pop() if len(years) == 1 else None, len(after) <= 8)
+
+
+def _old_core(folded: str) -> re.Match[str] | None:
+    """The core of a title of the years in which reports were called summaries."""
+    found = SUMMED_UP.search(folded) if folded.endswith("结") else None
+    old = found and all(int(year) <= LAST_SUMMARY for year in YEAR.findall(folded[: found.start()]) or ["9999"])
+    return found if old else None
 
 
 def _name(before: str) -> str:

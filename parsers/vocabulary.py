@@ -78,7 +78,7 @@ STARTS = {
     DISCLOSURE: re.compile(r"第二十条第?[一五六八九]项|信息内容"),
     APPLICATIONS: re.compile(r"(?:本列数据的)?勾稽关系|申请人情况|自然人(?:法人|商业)|一?本年新收政府信息公开申请数量"),
     REVIEWS: re.compile(
-        r"行政复议行政诉讼(?=结果|未经|复议后|总计|$)|行政诉讼行政复议(?=结果|未经|复议后)|结果维持结果纠正|未经复议直接起诉"
+        r"(?:[合总]计)?行政复议行政诉讼(?=结果|未经|复议后|[合总]计|$)|行政诉讼行政复议(?=结果|未经|复议后)|结果维持结果纠正|未经复议直接起诉"
     ),
 }
 """What begins a table. Notes name 行政复议、行政诉讼 too; the header goes on with what it counts of them."""

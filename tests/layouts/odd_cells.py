@@ -50,8 +50,12 @@ def in_cells(
 
 @layout("odd_footnotes", ".html", PLAIN)
 def footnotes(content: Content, rng: Random) -> Drawing:
-    """The mark of a note behind a number: ①, *, ¹, a raised 1, [1]."""
-    mark = rng.choice(("①", "*", "※", "¹", "<sup>1</sup>", "[1]", "<sup>①</sup>", "<sup>[2]</sup>", "（注1）", "注"))
+    """The mark of a note behind a number: ①, *, ¹, a raised 1, [1], a link to the note."""
+    link = '<a href="#_ftn1" name="_ftnref1"><span class="MsoFootnoteReference">1</span></a>'
+    lowered = "<sub>1</sub>"
+    mark = rng.choice(
+        (link, lowered, "①", "*", "※", "¹", "<sup>1</sup>", "[1]", "<sup>①</sup>", "<sup>[2]</sup>", "（注1）", "注")
+    )
     return in_cells(content, rng, lambda cell, value: f"{cell.text}{mark}")
 
 

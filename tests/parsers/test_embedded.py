@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,13 @@ def test_markup_that_was_escaped_twice_is_markup() -> None:
 )
 def test_what_holds_no_article_or_several_stays_as_it_is(text: str) -> None:
     assert unfold(text) == text
+
+
+@pytest.mark.parametrize(
+    "around", ["<textarea>{}</textarea>", "<pre>{}</pre>", "<div>{}</div>", '<iframe srcdoc="{}"></iframe>']
+)
+def test_markup_that_a_page_shows_as_text_is_read_as_markup(around: str) -> None:
+    whole = FIXTURE.read_text("utf-8")
+    body = whole[whole.index("<h1>") : whole.index("</body>")]
+    page = f"<html><body>{around.format(escape(body))}</body></html>"
+    assert figures(page) == figures(whole)

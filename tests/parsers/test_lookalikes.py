@@ -161,6 +161,67 @@ LOOK_ALIKES: dict[str, tuple[str, str]] = {
         page("春分镇政府信息公开保密审查办法", "第一条 依申请公开和主动公开的信息均须审查。"),
         "rules or a guide",
     ),
+    "summary of all work": (
+        page(
+            "春分镇2023年工作总结",
+            "2023年，春分镇在县委、县政府的坚强领导下，圆满完成各项工作。",
+            "一、经济发展稳中有进。完成工业产值3.2亿元，新增企业12家。",
+            "二、政务公开不断深化。主动公开政府信息210条，办理依申请公开2件，按时发布2022年政府信息公开年度报告。",
+            "三、存在的问题。四、2024年工作打算。",
+        ),
+        "a paper on other work",
+    ),
+    "summary of all work before there was a form": (
+        page("春分镇2016年工作总结暨2017年工作思路", "一、经济工作。", "二、公开政府信息33条，未收到依申请公开。"),
+        "a paper on other work",
+    ),
+    "summary of publicity": (
+        page(
+            "县民政局2022年政务公开工作总结",
+            "现将工作情况总结如下。",
+            "一、主要做法。主动公开政府信息310条，收到依申请公开6件，均按期答复。",
+            "二、存在的问题。",
+        ),
+        "a paper on other work",
+    ),
+    "summary as plain text": (
+        "谷雨乡2024年度工作总结\n一、产业兴旺\n种植茶叶3000亩。\n二、政府信息公开\n公开政府信息45条，依申请公开1件。\n",
+        "a paper on other work",
+    ),
+    "account to those above": (
+        page("县水利局关于2023年政务公开工作情况的汇报", "县政府办公室：", "主动公开信息120条，依申请公开2件。"),
+        "a paper on other work",
+    ),
+    "account of an official": (
+        page("2023年个人述职述廉报告", "本人分管政务公开，公开政府信息120条，依申请公开2件。"),
+        "a paper on other work",
+    ),
+    "report on other work": (
+        page(
+            "县信访局2023年信访工作年度报告", "公开信访信息120条，收到信息公开申请2件。", "一、工作情况", "二、存在问题"
+        ),
+        "a paper on other work",
+    ),
+    "marks for publicity": (
+        page("2023年政府信息公开工作考核结果", "公开信息120条以上的记10分，依申请公开超期的扣2分。"),
+        "a paper on other work",
+    ),
+    "assessment": (
+        page("2023年度政府信息公开第三方评估报告", "主动公开信息120条，依申请公开2件，得分92.5。"),
+        "a report on something else",
+    ),
+    "report on the environment": (
+        page("县化工厂2023年环境信息公开年度报告", "公开信息120条，收到信息公开申请2件。"),
+        "a report on something else",
+    ),
+    "report of the government to its congress": (
+        page(
+            "春分县2023年政府工作报告",
+            "各位代表：",
+            "一、2022年工作回顾。主动公开政府信息1.2万条，办理依申请公开22件。",
+        ),
+        "a paper on other work",
+    ),
     "picture that explains": (
         page("一图读懂｜春分镇2023年政府信息公开工作年度报告图解", "<img src='1.png'>"),
         "an explanation of a report",
@@ -284,6 +345,37 @@ REPORTS: dict[str, str] = {
     ),
     "plain text": "谷雨乡2013年政府信息公开工作年度报告\n一、概述\n我乡高度重视政府信息公开工作。\n"
     "二、主动公开政府信息情况\n公开政府信息45条。\n三、依申请公开情况\n未收到申请。\n",
+    "report called a summary": page(
+        "春分镇2012年政府信息公开工作总结",
+        "2012年，我镇主动公开政府信息48条，没有收到依申请公开的申请，未发生行政复议和行政诉讼。",
+    ),
+    "report called a summary of publicity": page(
+        "谷雨乡2009年政务公开工作总结",
+        "一、概述",
+        "二、主动公开政府信息情况",
+        "公开35条。",
+        "三、依申请公开情况",
+        "无。",
+    ),
+    "late report called a summary": page(
+        "谷雨乡2020年政府信息公开工作总结",
+        "一、主动公开政府信息情况",
+        "公开35条。",
+        "二、依申请公开情况",
+        "收到申请1件。",
+    ),
+    "report with tables that are images and half a title": page(
+        "谷雨乡2022年度报告",
+        "一、总体情况",
+        "二、主动公开政府信息情况",
+        "<img src='2.jpg'>",
+        "三、收到和处理政府信息公开申请情况",
+        "<img src='3.jpg'>",
+        "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况",
+    ),
+    "report beneath another title": page(
+        "县水利局2022年工作总结", PREAMBLE.replace("2018", "2022"), "一、总体情况", "公开60条。"
+    ),
     "report of a yearly summary": page(
         "春分镇2011年政府信息公开工作总结", PREAMBLE.replace("2018", "2011"), "公开60条。"
     ),

@@ -156,3 +156,32 @@ def test_marks_of_markdown_are_no_digits_and_hide_none(written: str, table: str)
     (report,) = read(Page(text.encode()))
     figure = report.figures["penalty_decisions"]
     assert (figure.value, figure.status) == (Decimal(123), "printed")
+
+
+PICTURES = ('<img src="5.png">', '<p><img src="a.gif" alt="5"></p>', "<svg><path/></svg>", '1<img src="5.png">')
+
+
+@pytest.mark.parametrize("picture", PICTURES)
+def test_a_picture_in_a_cell_is_no_empty_cell_and_no_number(picture: str) -> None:
+    head = "<tr><td colspan=2>第二十条第（五）项</td></tr><tr><td>信息内容</td><td>本年处理决定数量</td></tr>"
+    row = f"<tr><td>行政许可</td><td>{picture}</td></tr>"
+    (report,) = read(Page(f"<h1>甲县丙镇2023年政府信息公开工作年度报告</h1><table>{head}{row}</table>".encode()))
+    assert report.figures["licence_decisions"].status == "unsure"
+    assert ("not-a-number", ("licence_decisions",)) in {(found.code, found.variables) for found in report.findings}
+
+
+@pytest.mark.parametrize(
+    "nothing", ['<img src="space.gif">', '<img width="1" src="a.png">', '<img style="display:none">']
+)
+def test_a_picture_of_nothing_leaves_a_cell_empty(nothing: str) -> None:
+    figures = figures_of(FEES.format(nothing))
+    assert figures["fees_10k_yuan"].status == "blank"
+
+
+def test_a_row_of_pictures_is_unsure_and_not_absent() -> None:
+    head = "<tr><td colspan=5>行政复议</td><td colspan=5>未经复议直接起诉</td><td colspan=5>复议后起诉</td></tr>"
+    outcomes = "".join(f"<td>{name}</td>" for name in ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计") * 3)
+    row = "<td><img src='5.png'></td>" * 15
+    page = f"<h1>甲县丙镇2023年政府信息公开工作年度报告</h1><table>{head}<tr>{outcomes}</tr><tr>{row}</tr></table>"
+    (report,) = read(Page(page.encode()))
+    assert {figure.status for figure in report.figures.values()} == {"unsure"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from parsers.html import read_html
+from parsers.numbers import read_cell
 
 TABLE = "<table><tr><td>行政许可</td><td>{}</td></tr></table>"
 OLD, NEW = TABLE.format(7), TABLE.format(3)
@@ -80,3 +81,9 @@ def test_a_pagers_field_is_no_number_of_a_report() -> None:
     cells = "<table><tr><td>行政许可</td><td>5</td></tr></table>"
     page = read_html(f'<form>第<input value="1">页 <input type="hidden" value="7"></form>{cells}')
     assert [line.text for line in page.lines] == ["第页"]
+
+
+def test_digits_of_a_cell_that_a_sheet_hides_leave_its_number_unknown() -> None:
+    cells = '<table><tr><td>行政许可</td><td><span class="gone">9</span>3</td></tr></table>'
+    (shown,) = numbers(".gone{display:none}", cells)
+    assert read_cell(shown) is None

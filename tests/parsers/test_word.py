@@ -14,6 +14,7 @@ from parsers import doc
 from parsers.doc import read_doc
 from parsers.document import Grid, Line
 from parsers.docx import read_docx
+from parsers.numbers import read_cell
 from parsers.read import Unreadable, read
 from parsers.source import to_document
 from scraper.page import Page
@@ -192,3 +193,17 @@ def has_ended(process: str) -> bool:
         return Path(f"/proc/{process}/stat").read_text().split()[2] == "Z"
     except (FileNotFoundError, ProcessLookupError):
         return True
+
+
+BLIP = '<w:drawing><a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"/></w:drawing>'
+
+
+def test_a_picture_in_a_cell_is_no_empty_cell() -> None:
+    picture = f"<w:tc><w:p><w:r>{BLIP}</w:r></w:p></w:tc>"
+    half = f"<w:tc><w:p><w:r><w:t>1</w:t>{BLIP}</w:r></w:p></w:tc>"
+    deleted = f"<w:tc><w:p><w:del><w:r>{BLIP}</w:r></w:del></w:p></w:tc>"
+    hidden = f"<w:tc><w:p><w:r><w:rPr><w:vanish/></w:rPr>{BLIP}</w:r></w:p></w:tc>"
+    (grid,) = read_docx(file_of(table(row(cell("行政许可"), picture, half, deleted, hidden)))).grids
+    texts = [each.text for each in grid.rows[0]]
+    assert [read_cell(text) for text in texts[1:3]] == [None, None]
+    assert texts[3:] == ["", ""]
