@@ -38,8 +38,8 @@ PARTED = re.compile(
 element or a comment precedes. Most cells hold one paragraph and need none; but `<p>1</p><p>2</p>`, not parted, is 12.
 (It begins with `<`, so that the search leaps from tag to tag, and passes over the tags of most cells, Word's too, at once.)"""
 
-SHOUTS = re.compile("<[A-Z]")
-SHOUTED = re.compile(r"</?[A-Z][A-Za-z1-6]*")
+SHOUTS = re.compile("</?[a-z]*[A-Z]")
+SHOUTED = re.compile(r"</?[A-Za-z][A-Za-z1-6]*")
 
 INVISIBLE = ("script", "style", "noscript", "template", "select", "dialog", "del", "s", "strike")
 HIDDEN = re.compile(
@@ -47,7 +47,7 @@ HIDDEN = re.compile(
     re.IGNORECASE,
 )
 """What no visitor sees, or sees struck through."""
-HIDERS = ("display", "visibility", "DISPLAY", "line-through", "font-size:0", "font-size: 0")
+HIDERS = ("display", "visibility", "line-through", "font-size:0", "font-size: 0")
 RAISED = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 NOTES = "td a[href*=ootnote], td a[href*=_ftn], td .MsoFootnoteReference, td .footnote, td .footnote-ref"
 """Links to notes, and what Word marks as one with a class of its own."""
@@ -64,12 +64,15 @@ PRINTED = {"title": "title", "h1": "heading", "ucaptitle": "ucaptitle", "publish
 def read_html(html: str) -> Document:
     """The lines and grids of a page. Never fails: whatever a browser would show is a Document."""
     text = html.replace(MARK, "") if MARK in html else html
-    if "<pre" not in text:
+    stretches = "<" + "<".join({*text.split("<")})
+    said = stretches.lower()
+    if "<pre" not in said:
         # a line feed in the source is a space to a browser; only tags begin lines
         text = text.replace("\r", "").replace("\n", " ")
-    if SHOUTS.search(text):
+    if SHOUTS.search(stretches):
         text = SHOUTED.sub(lambda tag: tag[0].lower(), text)
-    return _read(_break_lines(text), broken=False) or _read(BREAK.sub("\n<", text), broken=True) or Document(())
+    whole = _read(_break_lines(text), said, broken=False)
+    return whole or _read(BREAK.sub("\n<", text), said, broken=True) or Document(())
 
 
 def _break_lines(text: str) -> str:
@@ -85,26 +88,31 @@ def _break_lines(text: str) -> str:
     return "</table".join([*broken, BREAK.sub("\n<", rest)])
 
 
-def _read(text: str, *, broken: bool) -> Document | None:
-    """The Document of a source; None where an innermost table is one for layout and its lines are not `broken`."""
+def _read(text: str, said: str, *, broken: bool) -> Document | None:
+    """The Document of a source; None where an innermost table is one for layout and its lines are not `broken`.
+
+    `said` has every different stretch of the source from one tag to the next once, in lower case: a page repeats itself,
+    and what it has none of is found out there in a fifth of the time.
+    """
     tree = LexborHTMLParser(text)
-    meta = _read_meta(tree, text)
-    show_fields(tree)
-    hidden = [node for tag in INVISIBLE for node in tree.tags(tag)]
-    if "hidden" in text:
+    meta = _read_meta(tree, said)
+    if "<input" in said or "<select" in said:
+        show_fields(tree)
+    hidden = [node for tag in INVISIBLE if f"<{tag}" in said for node in tree.tags(tag)]
+    if "hidden" in said:
         hidden += css(tree.root, "[hidden]")
     if sheets := [node.text() for node in hidden if node.tag == "style"]:
         hidden += hidden_by_sheets(tree.root, " ".join(sheets), css)
     for node in hidden:
         node.decompose()
-    if any(word in text for word in HIDERS) and HIDDEN.search(text):
+    if any(word in said for word in HIDERS) and HIDDEN.search(said):
         for node in css(tree.root, "[style]"):
             found = [each["sizeless"] for each in HIDDEN.finditer(node.attributes.get("style") or "")]
             # a box of size 0 takes the gaps between what it holds, which has a size of its own
             if found and not (all(found) and len(css(node, "*")) > 1):
                 node.decompose()
-    _bracket_raised(tree, text)
-    show_pictures(tree, text)
+    _bracket_raised(tree, said)
+    show_pictures(tree, said)
     grids = _take_grids(tree, broken=broken)
     if grids is None:
         return None
@@ -114,14 +122,12 @@ def _read(text: str, *, broken: bool) -> Document | None:
     return Document(tuple(_blocks(body.text(separator="") if body else "", grids)), meta)
 
 
-def _bracket_raised(tree: LexborHTMLParser, text: str) -> None:
+def _bracket_raised(tree: LexborHTMLParser, said: str) -> None:
     """Put brackets around what is raised, lowered or leads to a note: the 1 of `3<sup>1</sup>` is a mark, and not 31."""
-    raised = tree.tags("sup")
-    if "</sub>" in text or "</rt>" in text:
-        raised += [*tree.tags("sub"), *tree.tags("rt")]
-    if "ootnote" in text or "_ftn" in text:
+    raised = [node for tag in ("sup", "sub", "rt") if f"<{tag}" in said for node in tree.tags(tag)]
+    if "footnote" in said or "_ftn" in said:
         raised += css(tree.root, NOTES)
-    if "super" in text and RAISED.search(text):
+    if "super" in said and RAISED.search(said):
         raised += [node for node in css(tree.root, "[style]") if RAISED.search(node.attributes.get("style") or "")]
     for node in raised:
         node.replace_with(f"（{node.text(strip=True)}）")
@@ -140,7 +146,7 @@ def css(node: LexborNode | None, query: str) -> list[LexborNode]:
     return engine.find(query, node)
 
 
-def _read_meta(tree: LexborHTMLParser, text: str) -> dict[str, str]:
+def _read_meta(tree: LexborHTMLParser, said: str) -> dict[str, str]:
     """Meta tags by lower-case name, with `title`, `heading` and, on Ucap sites, `ucaptitle` and `publishtime`."""
     meta: dict[str, str] = {}
     for node in tree.tags("meta"):
@@ -149,11 +155,11 @@ def _read_meta(tree: LexborHTMLParser, text: str) -> dict[str, str]:
         if name and (content := attributes.get("content")):
             meta.setdefault(name.lower(), content.strip())
     for tag, name in PRINTED.items():
-        for node in tree.tags(tag):
+        for node in tree.tags(tag) if f"<{tag}" in said else ():
             if printed := " ".join(node.text().split()):
                 meta[name] = printed
                 break
-    if "itecode" in text or "iteCode" in text:
+    if "itecode" in said:
         for node in css(tree.root, "[sitecode], input[name=siteCode]"):
             if code := node.attributes.get("sitecode") or node.attributes.get("value"):
                 meta.setdefault("sitecode", code)

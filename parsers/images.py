@@ -23,9 +23,9 @@ LONGEST_CELL = 40
 """A cell with more text lays out a page, or is a label with an ornament."""
 
 
-def show_pictures(tree: LexborHTMLParser, text: str) -> None:
-    """Put a sign where a picture stands in a cell: a picture of a 5 is not an empty cell."""
-    for node in [node for tag in TAGS if f"<{tag}" in text for node in tree.tags(tag)]:
+def show_pictures(tree: LexborHTMLParser, said: str) -> None:
+    """Put a sign where a picture stands in a cell: a picture of a 5 is not an empty cell. `said` has the page's tags."""
+    for node in [node for tag in TAGS if f"<{tag}" in said for node in tree.tags(tag)]:
         cell = _cell(node)
         if cell is None or _is_nothing(node) or len(cell.text(strip=True)) > LONGEST_CELL:
             continue
