@@ -11,6 +11,7 @@ import pytest
 
 from parsers import ocr, source
 from parsers.pdf import read_pdf
+from parsers.pictures import Sight
 from parsers.read import read
 from scraper.page import Page
 from tests.layouts import LAYOUTS, Truth, make_truth, pdf
@@ -54,8 +55,8 @@ def test_what_is_read_from_pictures_counts_where_a_sum_confirms_it(monkeypatch: 
     body, text, truth = mixed()
     pages = words_of(text)
 
-    def look(number: int, box: Box) -> list[Word]:
-        return pages[number - 1]
+    def look(number: int, box: Box) -> Sight:
+        return Sight(pages[number - 1])
 
     monkeypatch.setattr(source, "_read_pdf", lambda body: read_pdf(body, look=look))
     (report,) = read(Page(body))
@@ -70,7 +71,7 @@ def test_what_is_read_from_pictures_counts_where_a_sum_confirms_it(monkeypatch: 
 
 
 def test_a_page_on_which_the_engine_finds_nothing_is_still_named() -> None:
-    document = read_pdf(mixed()[0], look=lambda number, box: [])
+    document = read_pdf(mixed()[0], look=lambda number, box: Sight())
     assert [found.code for found in document.findings] == ["pages-not-read"]
     assert document.pictures[0] == 2
     assert document.seen == ()
