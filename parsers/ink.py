@@ -25,7 +25,7 @@ TOUCH, THIN, REACH = 3, 6, 0.35
 DARK = 96
 """Levels, of 255, from which on a place is ink: thin strokes are grey."""
 SPECK = 6
-"""Ink of no more pixels than this is dust."""
+"""Pixels: ink that is neither higher nor wider than this is dust. So is a point, which counts where digits are around it."""
 BREAK = 3
 """Rows of paper between two lines of text."""
 MOST = 80
@@ -94,12 +94,12 @@ def _pieces(picture: Picture) -> Any:
     height, width = picture.shape
     count, labels, stats, _ = cv2.connectedComponentsWithStats(_ink(picture), connectivity=8)
     kept = np.zeros(count, bool)
-    for label, (x, y, w, h, size) in enumerate(stats):
+    for label, (x, y, w, h, _) in enumerate(stats):
         along = min(x, width - x - w) < TOUCH and w <= THIN and h > REACH * height
         across = min(y, height - y - h) < TOUCH and h <= THIN and w > REACH * width
         if label and (along or across):
             picture[max(y - 2, 0) : y + h + 2, max(x - 2, 0) : x + w + 2] = 255
-        kept[label] = label > 0 and size > SPECK and not (along or across)
+        kept[label] = label > 0 and max(w, h) > SPECK and not (along or across)
     return kept[labels]
 
 

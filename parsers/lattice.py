@@ -22,7 +22,9 @@ THICK = 7
 FAINT = 60
 """Levels by which a rule is darker than what is beside it; ink is 255."""
 NEAR = 7
-"""Rules no further apart than this are one: of neighbours, or drawn twice."""
+"""Pixels that a rule may be off its place between two cells."""
+CLOSE = 12
+"""Rules no further apart than this are one, drawn twice or a little off: no digit has room between them."""
 WALL = 0.88
 """The share of a cell's side that must be ruled."""
 LONG = 0.25
@@ -132,7 +134,7 @@ def _lines(mask: Any, least: float) -> list[float]:
     pieces = sorted((float(middle[1]), int(stat[2])) for middle, stat in zip(middles[1:], stats[1:], strict=True))
     groups: list[list[tuple[float, int]]] = []
     for piece in pieces:
-        if groups and piece[0] - groups[-1][0][0] <= NEAR:
+        if groups and piece[0] - groups[-1][0][0] <= CLOSE:
             groups[-1].append(piece)
         else:
             groups.append([piece])
@@ -144,7 +146,7 @@ def _merged(values: Iterable[float]) -> list[int]:
     """Rules close to each other as one, at their mean."""
     groups: list[list[float]] = []
     for value in sorted(values):
-        if groups and value - groups[-1][-1] <= NEAR:
+        if groups and value - groups[-1][-1] <= CLOSE:
             groups[-1].append(value)
         else:
             groups.append([value])
