@@ -38,6 +38,8 @@ LOW = 5
 """Pixels: what is lower than this cannot be read."""
 LONGEST = 60
 """A line of text is no longer than this many of its heights; the engine takes memory by length."""
+LOOKS = 4
+"""In how many ways a line is looked at again."""
 DASH = 9
 """Pixels: the height of a dash, at most."""
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from parsers import engine
 from parsers.document import Cell
-from parsers.ink import lines_of
+from parsers.ink import LOOKS, lines_of
 from parsers.lattice import find_tables
 from parsers.numbers import read_cell
 from parsers.pictures import Sight
@@ -35,6 +35,8 @@ LONG, WELL, LEGIBLE = 4, 0.9, 2
 DOUBT = "？"
 """Stands behind a number that the engine doubts, and for ink that it cannot read: such a cell is neither empty nor a
 number."""
+MOST_LINES = 2_500
+"""Lines of cells that the engine is shown of one picture, which takes it a minute; a page of a report has some 250."""
 FRAME = 3
 """Pixels of a table's outermost rules."""
 
@@ -42,11 +44,13 @@ FRAME = 3
 def look_at(picture: Picture) -> Sight:
     """What a grey picture says: its ruled tables cell by cell, and the words around them."""
     best, most = Sight(), -1
+    left = MOST_LINES
     for turns in (0, 2, 3, 1):
-        look = Look()
+        look = Look(left)
         sight = look.at(straighten(np.ascontiguousarray(np.rot90(picture, turns))))
         if look.legible > most:
             best, most = sight, look.legible
+        left = look.left
         if most >= LEGIBLE or not look.marks:
             break  # it lies neither on its head nor on its side, or has no text on any
     return best
@@ -54,11 +58,12 @@ def look_at(picture: Picture) -> Sight:
 
 class Look:
     """A look at a page from one side; `legible` counts the words of some length that the engine is sure of, `marks` all that
-    it has seen."""
+    it has seen; `left` is how many lines of cells it may still show to the engine."""
 
-    def __init__(self) -> None:
+    def __init__(self, left: int) -> None:
         self.legible = 0
         self.marks = 0
+        self.left = left
 
     def at(self, page: Picture) -> Sight:
         """What the page says if its lines are level."""
@@ -86,11 +91,15 @@ class Look:
         """What a line in a cell says; never nothing, as there is ink."""
         if ink.dash:
             return "—"
-        if not ink.is_text:
+        if not ink.is_text or self.left <= 0:
             return DOUBT
+        self.left -= 1
         text, score = engine.text_of(ink.picture)
         self.legible += is_legible(text, score)
-        return _looked_at_again(ink, text, score) if _is_doubted(text, score) else text
+        if not _is_doubted(text, score):
+            return text
+        self.left -= LOOKS
+        return _looked_at_again(ink, text, score)
 
 
 def is_legible(text: str, score: float) -> bool:
