@@ -27,7 +27,7 @@ MOST_PIXELS = 60_000_000
 LONGEST_SIDE = 3_000
 """Larger pictures are scaled down: characters are read as well, and memory stays bounded."""
 SCALE = 200 / 72
-"""Pages are rendered at 200 dpi."""
+"""Pages are rendered at 200 dpi, small ones finer."""
 LEAST_WIDTH, LARGER = 1_650, 2.5
 """Narrower pictures are made as wide as a page at 200 dpi, if that is no more than this many times their width."""
 LEAST = 200
@@ -68,7 +68,7 @@ def read_mixed(body: bytes) -> Document:
         if looked > MOST_PAGES:
             return Sight()
         page = file[number - 1]
-        scale = min(SCALE, LONGEST_SIDE / max(page.get_size()))
+        scale = _scale(page)
         part = page.render(scale=scale).to_pil().convert("L").crop(tuple(int(edge * scale) for edge in box))
         return see(part).placed(box[0], box[1], scale)
 
@@ -156,7 +156,12 @@ def _rendered(body: bytes) -> Iterator[Any]:
     try:
         for number in range(min(len(file), MOST_PAGES)):
             page = file[number]
-            scale = min(SCALE, LONGEST_SIDE / max(page.get_size()))
-            yield page.render(scale=scale).to_pil().convert("L")
+            yield page.render(scale=_scale(page)).to_pil().convert("L")
     finally:
         file.close()
+
+
+def _scale(page: Any) -> float:
+    """Pixels to a point. Some programs make a page of a scan that is no larger than a stamp, or than a wall."""
+    width, height = page.get_size()
+    return float(min(max(SCALE, LEAST_WIDTH / width), LONGEST_SIDE / max(width, height)))
