@@ -33,7 +33,7 @@ MOST = 80
 MARGIN = 0.4
 """Paper around a line of text, in shares of its height: letters at the edge are read badly."""
 FLAT = 0.3
-"""A dash is no higher than this share of its width."""
+"""A dash is no higher than this share of its width; the smallest are lower than any letter."""
 LOW = 5
 """Pixels: what is lower than this cannot be read."""
 LONGEST = 60
@@ -130,4 +130,5 @@ def _cut(picture: Picture, ink: Any, top: int, bottom: int) -> Ink:
     c, d = max(left - 2, 0), min(right + 2, picture.shape[1])
     margin = max(round(MARGIN * height), 4)
     whole = cv2.copyMakeBorder(picture[a:b, c:d], *(margin,) * 4, 0, value=255)
-    return Ink(whole, height, dash=height <= DASH and height <= FLAT * (right - left))
+    flat = height <= FLAT * (right - left) or (height < LOW and height < right - left)
+    return Ink(whole, height, dash=height <= DASH and flat)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import cv2
@@ -25,8 +26,8 @@ NEAR = 7
 """Pixels that a rule may be off its place between two cells."""
 CLOSE = 12
 """Rules no further apart than this are one, drawn twice or a little off: no digit has room between them."""
-WALL = 0.88
-"""The share of a cell's side that must be ruled."""
+WALLS = (0.88, 0.75, 0.6)
+"""The share of a cell's side that must be ruled; less where that makes no table, as in faint copies."""
 LONG = 0.25
 """The share of a table's width that a rule between its rows must have; strokes of letters do not."""
 WIDE, HIGH = 0.25, 40
@@ -119,13 +120,23 @@ def _table(box: Box, picture: Picture) -> Ruled | None:
     xs = _with_ends(_merged(_lines(columns.T, DOWN)), rows.shape[1])
     if not (2 < len(xs) < MOST_LINES and 2 <= len(ys) < MOST_LINES):
         return None
-    walls = _walls(columns, xs, ys)
-    xs = [x for x, ruled in zip(xs, walls.any(axis=0), strict=True) if ruled]
-    regions = _regions(len(ys) - 1, len(xs) - 1, _walls(columns, xs, ys), _walls(rows.T, ys, xs))
-    cells = [_place(region, xs, ys) for region in regions]
-    if any(cell is None for cell in cells):
-        return None
-    return Ruled(box, picture, tuple(_renumbered([cell for cell in cells if cell])))
+    walls, floors = _walls(columns, xs, ys), _walls(rows.T, ys, xs)
+    for share in WALLS:
+        if found := _cells(xs, ys, walls, floors, share):
+            return Ruled(box, picture, tuple(_renumbered(found)))
+    return None
+
+
+def _cells(xs: Sequence[int], ys: Sequence[int], walls: Any, floors: Any, share: float) -> list[Place]:
+    """The cells between what is ruled of walls and floors to this share; none where one of them is no rectangle."""
+    used = [at for at, ruled in enumerate((walls >= share).any(axis=0)) if ruled]
+    widths = np.diff(xs)
+    # a floor reaches from one wall to the next, whatever strokes of letters there are between them
+    whole = [np.average(floors[a:b], axis=0, weights=widths[a:b]) for a, b in pairwise(used)]
+    standing = [xs[at] for at in used]
+    regions = _regions(len(ys) - 1, len(used) - 1, walls[:, used] >= share, np.array(whole) >= share)
+    cells = [_place(region, standing, ys) for region in regions]
+    return [cell for cell in cells if cell] if all(cells) else []
 
 
 def _lines(mask: Any, least: float) -> list[float]:
@@ -161,12 +172,12 @@ def _with_ends(lines: list[int], size: int) -> list[int]:
 
 
 def _walls(mask: Any, xs: Sequence[int], ys: Sequence[int]) -> Any:
-    """Whether there is a rule at each x between each y and the next; the outermost always are."""
-    found = np.ones((len(ys) - 1, len(xs)), dtype=bool)
+    """How much of a rule there is at each x between each y and the next; the outermost are whole."""
+    found = np.ones((len(ys) - 1, len(xs)))
     for at, x in enumerate(xs[1:-1], 1):
         ruled = mask[:, max(x - NEAR, 0) : x + NEAR + 1].any(axis=1)
         for row in range(len(ys) - 1):
-            found[row, at] = ruled[ys[row] : ys[row + 1]].mean() >= WALL
+            found[row, at] = ruled[ys[row] : ys[row + 1]].mean()
     return found
 
 

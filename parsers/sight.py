@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec.structs import replace
 
 from parsers import engine
 from parsers.document import Cell
@@ -85,7 +86,7 @@ class Look:
         for row, column, rowspan, colspan, box in table.cells:
             text = as_one("\n".join(map(self._read_line, lines_of(table.picture, box))))
             rows[row].append(Cell(text, column, colspan, rowspan))
-        return tuple(map(tuple, rows))
+        return tuple(map(_with_commas, rows))
 
     def _read_line(self, ink: Ink) -> str:
         """What a line in a cell says; never nothing, as there is ink."""
@@ -100,6 +101,20 @@ class Look:
             return text
         self.left -= LOOKS
         return _looked_at_again(ink, text, score)
+
+
+def _with_commas(row: list[Cell]) -> tuple[Cell, ...]:
+    """A row of a table; of many numbers, where 2.436 is 2,436: a row of sums of money has no more than two."""
+    if sum(cell.text[:1].isdigit() for cell in row) < COUNTS:
+        return tuple(row)
+    return tuple(
+        replace(cell, text=cell.text.replace(".", ",")) if GROUPED.fullmatch(cell.text) else cell for cell in row
+    )
+
+
+COUNTS = 4
+GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+"""A comma and a point differ by two pixels."""
 
 
 def is_legible(text: str, score: float) -> bool:

@@ -75,7 +75,11 @@ def test_a_dash_is_known_by_its_shape() -> None:
     (ink,) = lines(image)
     assert ink.dash
     image, draw = cell()
-    draw.line((80, 28, 80, 52), 0, 3)  # and so is 1
+    draw.line((70, 40, 76, 40), 0, 3)  # a hyphen
+    (ink,) = lines(image)
+    assert ink.dash
+    image, draw = cell()
+    draw.line((80, 28, 80, 52), 0, 3)  # and 1 is none
     (ink,) = lines(image)
     assert not ink.dash
 

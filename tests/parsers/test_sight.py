@@ -81,6 +81,12 @@ def test_a_number_counts_if_the_second_sight_is_sure_and_no_other_was_seen(says:
     assert [text for text in cells_of(look({(0, 0): "XXXXXXX", (0, 1): "8"})) if text] == [READS, "B？"]
 
 
+def test_a_point_in_a_row_of_counts_is_a_comma(says: Callable[..., list[Picture]]) -> None:
+    says(lambda line: (READS, 0.99) if line.shape[1] > 100 else ("2.436", 0.99))
+    counts = look({(0, 0): "XXXXXXXXXX", **{(0, column): "0000" for column in range(1, 6)}, (1, 1): "0000"})
+    assert [text for text in cells_of(counts) if text] == [READS, *["2,436"] * 5, "2.436"]
+
+
 def test_a_page_of_too_many_cells_is_not_read_cell_by_cell(says: Callable[..., list[Picture]]) -> None:
     from parsers.lattice import MOST_CELLS
     from parsers.sight import look_at
