@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from parsers.arithmetic import confirmed
 from parsers.findings import finding
 from parsers.form import cells, load_forms, variables
 from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS
-from parsers.misread import misread
+from parsers.misread import without_misread
 from parsers.report import Figure
 
 if TYPE_CHECKING:
@@ -42,7 +40,10 @@ def settle(tables: Tables, document: Document) -> None:
         }
     count = len(doubtful)
     if doubtful:
-        sure = confirmed(_without_misread(tables) if ocr else tables.figures, tables.forms, tables.doubtful)
+        figures, forms = tables.figures, tables.forms
+        sure = confirmed(
+            without_misread(figures, forms, frozenset(tables.doubtful)) if ocr else figures, forms, tables.doubtful
+        )
         # a sum holds without the digit that OCR has missed: no sum says that a cell is empty
         doubtful = doubtful - {name for name in sure if not ocr or tables.figures[name].value is not None}
     for name in sorted(doubtful):
@@ -55,12 +56,6 @@ def settle(tables: Tables, document: Document) -> None:
     for name, figure in tables.figures.items():
         if figure.value is not None and not figure.raw[:1].isdigit() and SIGN.match(figure.raw) and name not in SIGNED:
             tables.findings.append(finding("signed-value", (name,), variable=name, raw=figure.raw))
-
-
-def _without_misread(tables: Tables) -> dict[str, Figure]:
-    """The figures without the numbers that OCR has misread, which would speak against those beside them."""
-    wrong = misread(tables.figures, tables.forms)
-    return tables.figures | {name: replace(tables.figures[name], value=None, status="unsure") for name in wrong}
 
 
 SIGN = re.compile(r"\s*[-+－＋−]")

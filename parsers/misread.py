@@ -17,12 +17,33 @@ from parsers.arithmetic import sums, test
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
     from parsers.arithmetic import Sum
     from parsers.report import Figure
 
 MOST_ROUNDS = 12
 """A table with more misread numbers has no sums left to convict any."""
+
+
+def without_misread(
+    figures: Mapping[str, Figure], forms: Mapping[str, str], doubtful: frozenset[str]
+) -> dict[str, Figure]:
+    """The figures without the numbers that may well be misread: those that are doubtful already, and those convicted.
+
+    A sum that holds speaks for a doubtful number if it is the only one in it, and no cell is empty: two may be misread
+    alike, and one be read as what another lost.
+    """
+    rules = [rule for table, form in forms.items() for rule in sums(form, table)]
+    holding = [rule.left + rule.right for rule in rules if test(rule, figures) == "holds"]
+    whole = [terms for terms in holding if all(figures[name].value is not None for name in terms)]
+    alone = [names for terms in whole if len(names := doubtful.intersection(terms)) == 1]
+    left = _without(doubtful.difference(*alone), figures)
+    return _without(misread(left, forms), left)
+
+
+def _without(names: AbstractSet[str], figures: Mapping[str, Figure]) -> dict[str, Figure]:
+    return {**figures, **{name: replace(figures[name], value=None, status="unsure") for name in names}}
 
 
 def misread(figures: Mapping[str, Figure], forms: Mapping[str, str]) -> set[str]:
@@ -34,7 +55,7 @@ def misread(figures: Mapping[str, Figure], forms: Mapping[str, str]) -> set[str]
         if not convicted:
             break
         found |= convicted
-        left |= {name: replace(left[name], value=None, status="unsure") for name in convicted}
+        left = _without(convicted, left)
     return found
 
 

@@ -30,6 +30,10 @@ SCALE = 200 / 72
 """Pages are rendered at 200 dpi, small ones finer."""
 LEAST_WIDTH, LARGER = 1_650, 2.5
 """Narrower pictures are made as wide as a page at 200 dpi, if that is no more than this many times their width."""
+GAP = 9
+"""Rows of pixels between two lines of text."""
+TALL = 2.2
+"""So many times as high as wide is no page."""
 LEAST = 200
 """Pixels: narrower than this is no page and no table."""
 CONTRAST = 40
@@ -132,16 +136,43 @@ def _pictures(body: bytes) -> Iterator[Any]:
                     return
                 if frame.width * frame.height > MOST_PIXELS:
                     raise ValueError(f"{frame.width} × {frame.height} pixels are too many")
-                picture = ImageOps.exif_transpose(frame).convert("L")
-                picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-                yield _enlarged(picture)
+                yield from _pieces(ImageOps.exif_transpose(frame).convert("L"))
+
+
+def _pieces(picture: Any) -> Iterator[Any]:
+    """The picture; one of a whole web page, as telephones take it, in pieces as high as a page."""
+    if picture.height <= TALL * picture.width:
+        picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        yield _enlarged(picture)
+        return
+    picture.thumbnail((LONGEST_SIDE, picture.height))
+    picture = _enlarged(picture)
+    top = 0
+    for _ in range(MOST_PAGES):
+        bottom = _place_to_cut(picture, top)
+        yield picture.crop((0, top, picture.width, bottom))
+        if bottom == picture.height:
+            return
+        top = bottom
+
+
+def _place_to_cut(picture: Any, top: int) -> int:
+    """Where the next piece ends: between two lines, and between two rules, there is least to see."""
+    import numpy as np
+
+    if picture.height - top <= LONGEST_SIDE:
+        return int(picture.height)
+    first = top + int(0.8 * LONGEST_SIDE)
+    part = np.asarray(picture.crop((0, first, picture.width, top + LONGEST_SIDE)), np.int16)
+    ink = np.abs(part - np.median(part)).sum(axis=1)
+    return first + GAP // 2 + int(np.argmin(np.convolve(ink, np.ones(GAP), "valid")))
 
 
 def _enlarged(picture: Any) -> Any:
     """A small picture so large that its rules and letters are as thick as those of a page."""
     from PIL import Image
 
-    more = min(LEAST_WIDTH / picture.width, LARGER, LONGEST_SIDE / max(picture.size))
+    more = min(LEAST_WIDTH / picture.width, LARGER)
     if more <= 1 or picture.width < LEAST:
         return picture
     size = (round(picture.width * more), round(picture.height * more))

@@ -28,14 +28,13 @@ if TYPE_CHECKING:
     from parsers.straight import Picture
 
 SURE = 0.8
-"""A number in a cell that the engine itself doubts more than this is none."""
+"""A number in a cell that the engine itself doubts more than this has to be confirmed by a sum that nothing speaks against."""
 WEAK = 0.6
 """What the engine doubts more than this says nothing against what it has read elsewhere."""
 LONG, WELL, LEGIBLE = 4, 0.9, 2
 """A page is upright if the engine is this sure of so many words of at least so many characters."""
 DOUBT = "？"
-"""Stands behind a number that the engine doubts, and for ink that it cannot read: such a cell is neither empty nor a
-number."""
+"""Stands behind a number that the engine doubts, and for ink that it cannot read: such a cell is not empty."""
 MOST_LINES = 2_500
 """Lines of cells that the engine is shown of one picture, which takes it a minute; a page of a report has some 250."""
 FRAME = 3
@@ -123,15 +122,17 @@ def is_legible(text: str, score: float) -> bool:
 
 
 def _looked_at_again(ink: Ink, text: str, score: float) -> str:
-    """What the engine doubts, if it is sure of it at second sight and saw no other number.
+    """What the engine doubts, if it is sure of it at second sight and saw no other number; else the likeliest, as doubted.
 
     Grains and specks upset it, and are gone in one picture or the other.
     """
     looks = [(text, score), *map(engine.text_of, ink.looks())]
-    told = {again for again, sure in looks if sure >= WEAK and read_cell(again) is not None}
-    if len(told) == 1 and any(again in told and sure >= SURE for again, sure in looks):
-        return told.pop()
-    return text if WORDS.search(text) else text + DOUBT
+    numbers = sorted((sure, again) for again, sure in looks if NUMBER.fullmatch(again))
+    if not numbers:
+        return text if WORDS.search(text) else text + DOUBT
+    sure, likeliest = numbers[-1]
+    alone = all(again == likeliest for sure, again in numbers if sure >= WEAK)
+    return likeliest if alone and sure >= SURE else likeliest + DOUBT
 
 
 def _is_doubted(text: str, score: float) -> bool:
@@ -140,5 +141,6 @@ def _is_doubted(text: str, score: float) -> bool:
     return not words and (score < SURE or read_cell(text) is None)
 
 
+NUMBER = re.compile(r"[+-]?\d[\d.,]*")
 WORDS = re.compile("[\u3400-\u9fff]")
 """Labels are Chinese, and longer than the 口 and 日 that 0 and 8 are taken for."""

@@ -10,7 +10,7 @@ import pytest
 
 from parsers.arithmetic import confirmed
 from parsers.labels import APPLICATIONS, REVIEWS
-from parsers.misread import misread
+from parsers.misread import misread, without_misread
 from parsers.report import Figure
 from tests.layouts import make_truth
 
@@ -73,6 +73,14 @@ def test_misread_alike_along_a_row_convicts_the_row_no_less_than_before() -> Non
     assert not set(wrong) & sure(figures)
 
 
+def test_a_doubted_number_counts_where_a_sum_holds_with_it_and_speaks_against_no_other() -> None:
+    doubted = frozenset(["review_upheld", "app_granted_firm"])
+    right = figures_of(SEEDS[0])
+    assert doubted <= sure(right, doubted)
+    wrong = figures_of(SEEDS[0], app_granted_firm=off(SEEDS[0], "app_granted_firm", 5))
+    assert sure(right, doubted) - sure(wrong, doubted) == {"app_granted_firm"}
+
+
 def test_two_that_could_be_it_are_not_convicted() -> None:
     """Wrong by the same, at two corners of a rectangle: the other two corners are as suspicious."""
     wrong = {name: off(SEEDS[0], name, 6) for name in ("app_granted_person", "app_unable_not_held_legal")}
@@ -81,10 +89,9 @@ def test_two_that_could_be_it_are_not_convicted() -> None:
     assert not set(wrong) & sure(figures)
 
 
-def sure(figures: dict[str, Figure]) -> set[str]:
-    out = misread(figures, FORMS)
-    left = {n: Figure(n, None, "unsure") if n in out else figure for n, figure in figures.items()}
-    return {name for name in confirmed(left, FORMS) if figures[name].value is not None}
+def sure(figures: dict[str, Figure], doubtful: frozenset[str] = frozenset()) -> set[str]:
+    left = without_misread(figures, FORMS, doubtful)
+    return {name for name in confirmed(left, FORMS, doubtful) if figures[name].value is not None}
 
 
 @pytest.mark.parametrize(("seed", "count"), list(product(SEEDS[:8], range(1, 5))))

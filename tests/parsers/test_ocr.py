@@ -91,6 +91,29 @@ def test_an_empty_page_is_not_given_to_the_engine(monkeypatch: pytest.MonkeyPatc
         ocr.read_image(blank())
 
 
+def test_a_picture_of_a_whole_web_page_is_cut_between_its_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """800 × 9,000 pixels are 266 × 3,000 if they must fit at once, which nobody can read."""
+    seen: list[Image.Image] = []
+
+    def look_at(picture: Image.Image) -> Sight:
+        seen.append(picture)
+        return Sight([Word("文", 0, 0, 9, 9)])
+
+    monkeypatch.setattr(ocr, "_look_at", look_at)
+    image = Image.new("L", (800, 9_000), 255)
+    draw = ImageDraw.Draw(image)
+    for y in range(0, 9_000, 30):
+        draw.rectangle((40, y, 300, y + 18), 0)
+    body = io.BytesIO()
+    image.save(body, "PNG")
+    ocr.read_image(body.getvalue())
+    assert {piece.width for piece in seen} == {1650}
+    assert all(piece.height <= ocr.LONGEST_SIDE for piece in seen)
+    assert sum(piece.height for piece in seen) == round(9_000 * 1650 / 800)
+    edges = [piece.crop((0, y, piece.width, y + 1)).getextrema() for piece in seen[:-1] for y in (piece.height - 1,)]
+    assert edges == [(255, 255)] * len(edges)
+
+
 def blank() -> bytes:
     body = io.BytesIO()
     Image.new("L", (60, 60), 230).save(body, "PNG")
