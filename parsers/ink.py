@@ -26,7 +26,9 @@ DARK = 96
 """Levels, of 255, from which on a place is ink: thin strokes are grey."""
 SPECK = 6
 """Pixels: ink that is neither higher nor wider than this is dust. So is a point, which counts where digits are around it."""
-BREAK = 3
+STRAY = 0.04
+"""A row of pixels with no more than this share of the ink of the fullest row is between two lines."""
+BREAK = 2
 """Rows of paper between two lines of text."""
 MOST = 80
 """Lines in a cell."""
@@ -74,7 +76,8 @@ def lines_of(page: Picture, box: Box) -> list[Ink]:
         return []
     _wipe_edges(inside)
     ink = _pieces(inside)
-    return [_cut(inside, ink, top, bottom) for top, bottom in _runs(ink.any(axis=1))[:MOST]]
+    rows = ink.sum(axis=1)
+    return [_cut(inside, ink, top, bottom) for top, bottom in _runs(rows > STRAY * rows.max(initial=0))[:MOST]]
 
 
 def _ink(picture: Picture) -> Any:
@@ -126,7 +129,7 @@ def _cut(picture: Picture, ink: Any, top: int, bottom: int) -> Ink:
     columns = np.flatnonzero(ink[top:bottom].any(axis=0))
     left, right = int(columns[0]), int(columns[-1]) + 1
     height = bottom - top
-    a, b = max(top - 1, 0), min(bottom + 1, len(picture))
+    a, b = max(top - 2, 0), min(bottom + 2, len(picture))
     c, d = max(left - 2, 0), min(right + 2, picture.shape[1])
     margin = max(round(MARGIN * height), 4)
     whole = cv2.copyMakeBorder(picture[a:b, c:d], *(margin,) * 4, 0, value=255)
