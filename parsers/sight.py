@@ -127,7 +127,8 @@ def _looked_at_again(ink: Ink, text: str, score: float) -> str:
     Grains and specks upset it, and are gone in one picture or the other.
     """
     looks = [(text, score), *map(engine.text_of, ink.looks())]
-    numbers = sorted((sure, again) for again, sure in looks if NUMBER.fullmatch(again))
+    # a grain behind a number is no point
+    numbers = sorted((sure, again.rstrip(".,")) for again, sure in looks if NUMBER.fullmatch(again))
     if not numbers:
         return text if WORDS.search(text) else text + DOUBT
     sure, likeliest = numbers[-1]

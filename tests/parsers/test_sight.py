@@ -81,6 +81,11 @@ def test_a_number_counts_if_the_second_sight_is_sure_and_no_other_was_seen(says:
     assert [text for text in cells_of(look({(0, 0): "XXXXXXX", (0, 1): "8"})) if text] == [READS, "8？"]
 
 
+def test_a_grain_behind_a_number_is_no_point(says: Callable[..., list[Picture]]) -> None:
+    says(lambda line: (READS, 0.99) if line.shape[1] > 60 else ("7.", 0.95))
+    assert [text for text in cells_of(look({(0, 0): "XXXXXXX", (0, 1): "7"})) if text] == [READS, "7"]
+
+
 def test_a_point_in_a_row_of_counts_is_a_comma(says: Callable[..., list[Picture]]) -> None:
     says(lambda line: (READS, 0.99) if line.shape[1] > 100 else ("2.436", 0.99))
     counts = look({(0, 0): "XXXXXXXXXX", **{(0, column): "0000" for column in range(1, 6)}, (1, 1): "0000"})
