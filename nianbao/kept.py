@@ -23,6 +23,7 @@ _READERS = ("parsers", "scraper", "nianbao", "output")
 """Packages whose files decide what is read, and how it is packed."""
 _LIBRARIES = (
     "selectolax", "lxml", "pdfplumber", "pdfminer.six", "pypdfium2", "charset-normalizer", "msgspec", "rapidocr", "onnxruntime",
+    "opencv-python", "opencv-python-headless",
 )  # fmt: skip
 _CHECK = 16
 _PATIENCE = 5.0

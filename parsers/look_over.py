@@ -9,6 +9,7 @@ from parsers.arithmetic import confirmed
 from parsers.findings import finding
 from parsers.form import cells, load_forms, variables
 from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS
+from parsers.misread import without_misread
 from parsers.report import Figure
 
 if TYPE_CHECKING:
@@ -39,7 +40,10 @@ def settle(tables: Tables, document: Document) -> None:
         }
     count = len(doubtful)
     if doubtful:
-        sure = confirmed(tables.figures, tables.forms, tables.doubtful)
+        figures, forms = tables.figures, tables.forms
+        sure = confirmed(
+            without_misread(figures, forms, frozenset(tables.doubtful)) if ocr else figures, forms, tables.doubtful
+        )
         # a sum holds without the digit that OCR has missed: no sum says that a cell is empty
         doubtful = doubtful - {name for name in sure if not ocr or tables.figures[name].value is not None}
     for name in sorted(doubtful):

@@ -60,7 +60,8 @@ UNREADABLE = Reading(None, doubtful=True)
 def read_cell(text: str) -> Reading | None:
     """The number or blank that a cell holds; None where it holds words.
 
-    `22（其中修订 16 件）` is 22: the annotation stays in the figure's raw text. `1 2` is 12 in one cell, but doubtful.
+    `22（其中修订 16 件）` is 22: the annotation stays in the figure's raw text. `1 2` is 12 in one cell, but doubtful;
+    so is `7？`, which OCR is not sure of.
     """
     if text.isascii() and text.isdigit():
         return Reading(Decimal(text))
@@ -72,6 +73,9 @@ def read_cell(text: str) -> Reading | None:
         return BLANK
     found = NUMBER.fullmatch(text)
     doubtful = False
+    if not found and text.endswith("?"):
+        found = NUMBER.fullmatch(text[:-1])
+        doubtful = True
     if not found:
         joined = SPACED.sub("", text)
         found = NUMBER.fullmatch(joined) if joined != text else None

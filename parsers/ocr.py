@@ -9,13 +9,12 @@ from __future__ import annotations
 import importlib.util
 import io
 import warnings
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from parsers.boxes import Lines, lay_out_words, without_page_number
 from parsers.document import Document, Grid, Line
 from parsers.pages import join
-from parsers.words import Word
+from parsers.pictures import Sight
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,14 +27,17 @@ MOST_PIXELS = 60_000_000
 LONGEST_SIDE = 3_000
 """Larger pictures are scaled down: characters are read as well, and memory stays bounded."""
 SCALE = 200 / 72
-"""Pages are rendered at 200 dpi."""
-SURE = 0.5
-"""Words that the engine itself doubts more than this are left out."""
-
+"""Pages are rendered at 200 dpi, small ones finer."""
+LEAST_WIDTH, LARGER = 1_650, 2.5
+"""Narrower pictures are made as wide as a page at 200 dpi, if that is no more than this many times their width."""
+GAP = 9
+"""Rows of pixels between two lines of text."""
+TALL = 2.2
+"""So many times as high as wide is no page."""
+LEAST = 200
+"""Pixels: narrower than this is no page and no table."""
 CONTRAST = 40
 """Grey levels between letters and paper, of 255."""
-PADDING = 0.12
-"""The engine draws its boxes this much above and below the letters, in shares of the height."""
 
 INSTALL = "an image is read by OCR: `pip install 'nianbao[ocr]'`, or have the report typed"
 
@@ -64,24 +66,35 @@ def read_mixed(body: bytes) -> Document:
     file = pypdfium2.PdfDocument(body)
     looked = 0
 
-    def look(number: int, box: Box) -> list[Word]:
+    def look(number: int, box: Box) -> Sight:
         nonlocal looked
         looked += 1
         if looked > MOST_PAGES:
-            return []
+            return Sight()
         page = file[number - 1]
-        scale = min(SCALE, LONGEST_SIDE / max(page.get_size()))
-        part = page.render(scale=scale).to_pil().convert("RGB").crop(tuple(int(edge * scale) for edge in box))
-        x, y = box[:2]
-        return [
-            Word(w.text, x + w.x0 / scale, y + w.top / scale, x + w.x1 / scale, y + w.bottom / scale)
-            for w in _words(part)
-        ]
+        scale = _scale(page)
+        part = page.render(scale=scale).to_pil().convert("L").crop(tuple(int(edge * scale) for edge in box))
+        return see(part).placed(box[0], box[1], scale)
 
     try:
         return read_pdf(body, look=look)
     finally:
         file.close()
+
+
+def see(picture: Any) -> Sight:
+    """What a grey picture says: its ruled tables, and the words around them."""
+    darkest, brightest = picture.getextrema()
+    # an empty page: nothing to load the engine for
+    return _look_at(picture) if brightest - darkest >= CONTRAST else Sight()
+
+
+def _look_at(picture: Any) -> Sight:
+    import numpy as np
+
+    from parsers.sight import look_at
+
+    return look_at(np.asarray(picture))
 
 
 def _document(pictures: Iterable[Any]) -> Document:
@@ -90,7 +103,9 @@ def _document(pictures: Iterable[Any]) -> Document:
     try:
         for page, picture in enumerate(pictures, 1):
             at = 0
-            for _, part in lay_out_words(without_page_number(_words(picture)), carried):
+            sight = see(picture)
+            parts = [*sight.tables, *lay_out_words(without_page_number(sight.words), carried)]
+            for _, part in sorted(parts, key=lambda part: part[0]):
                 if isinstance(part, str):
                     at += 1
                     blocks.append(Line(part, at, page))
@@ -121,9 +136,47 @@ def _pictures(body: bytes) -> Iterator[Any]:
                     return
                 if frame.width * frame.height > MOST_PIXELS:
                     raise ValueError(f"{frame.width} × {frame.height} pixels are too many")
-                picture = ImageOps.exif_transpose(frame).convert("RGB")
-                picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-                yield picture
+                yield from _pieces(ImageOps.exif_transpose(frame).convert("L"))
+
+
+def _pieces(picture: Any) -> Iterator[Any]:
+    """The picture; one of a whole web page, as telephones take it, in pieces as high as a page."""
+    if picture.height <= TALL * picture.width:
+        picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        yield _enlarged(picture)
+        return
+    picture.thumbnail((LONGEST_SIDE, picture.height))
+    picture = _enlarged(picture)
+    top = 0
+    for _ in range(MOST_PAGES):
+        bottom = _place_to_cut(picture, top)
+        yield picture.crop((0, top, picture.width, bottom))
+        if bottom == picture.height:
+            return
+        top = bottom
+
+
+def _place_to_cut(picture: Any, top: int) -> int:
+    """Where the next piece ends: between two lines, and between two rules, there is least to see."""
+    import numpy as np
+
+    if picture.height - top <= LONGEST_SIDE:
+        return int(picture.height)
+    first = top + int(0.8 * LONGEST_SIDE)
+    part = np.asarray(picture.crop((0, first, picture.width, top + LONGEST_SIDE)), np.int16)
+    ink = np.abs(part - np.median(part)).sum(axis=1)
+    return first + GAP // 2 + int(np.argmin(np.convolve(ink, np.ones(GAP), "valid")))
+
+
+def _enlarged(picture: Any) -> Any:
+    """A small picture so large that its rules and letters are as thick as those of a page."""
+    from PIL import Image
+
+    more = min(LEAST_WIDTH / picture.width, LARGER)
+    if more <= 1 or picture.width < LEAST:
+        return picture
+    size = (round(picture.width * more), round(picture.height * more))
+    return picture.resize(size, Image.Resampling.BICUBIC)
 
 
 def _rendered(body: bytes) -> Iterator[Any]:
@@ -134,34 +187,12 @@ def _rendered(body: bytes) -> Iterator[Any]:
     try:
         for number in range(min(len(file), MOST_PAGES)):
             page = file[number]
-            scale = min(SCALE, LONGEST_SIDE / max(page.get_size()))
-            yield page.render(scale=scale).to_pil().convert("RGB")
+            yield page.render(scale=_scale(page)).to_pil().convert("L")
     finally:
         file.close()
 
 
-def _words(picture: Any) -> list[Word]:
-    """The pieces of text in a picture with their boxes."""
-    import numpy as np
-
-    darkest, brightest = picture.convert("L").getextrema()
-    if brightest - darkest < CONTRAST:
-        return []  # an empty page: nothing to load the engine for
-    read = _engine()(np.asarray(picture))
-    if read.boxes is None:
-        return []
-    words = []
-    for box, text, score in zip(read.boxes, read.txts, read.scores, strict=True):
-        if score >= SURE and text.strip():
-            xs, ys = [float(point[0]) for point in box], [float(point[1]) for point in box]
-            padding = PADDING * (max(ys) - min(ys))
-            words.append(Word(text.strip(), min(xs), min(ys) + padding, max(xs), max(ys) - padding))
-    return words
-
-
-@cache
-def _engine() -> Any:
-    """The engine with the models that come in its wheel."""
-    from rapidocr import RapidOCR
-
-    return RapidOCR(params={"Global.log_level": "error"})
+def _scale(page: Any) -> float:
+    """Pixels to a point. Some programs make a page of a scan that is no larger than a stamp, or than a wall."""
+    width, height = page.get_size()
+    return float(min(max(SCALE, LEAST_WIDTH / width), LONGEST_SIDE / max(width, height)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +12,9 @@ import pypdfium2
 from parsers.boxes import Lines, lay_out_words, without_page_number
 from parsers.document import Cell, Document, Grid, Line
 from parsers.findings import finding
-from parsers.labels import recognise
 from parsers.pages import join
 from parsers.pictures import Pictures
+from parsers.ruled import as_one, is_data
 from parsers.words import Word
 
 if TYPE_CHECKING:
@@ -99,9 +98,10 @@ def _read_pages(pages: list[Any], pictures: Pictures) -> Iterator[Line | Grid]:
     for whole in pages:
         page = _without_watermark(whole)
         words = [Word(w["text"], w["x0"], w["top"], w["x1"], w["bottom"]) for w in page.extract_words()]
-        words += pictures.words(page, words)
+        sight = pictures.look_at(page, words)
+        parts = [*sight.tables, *_parts(page, [*words, *sight.words], carried)]
         at = 0
-        for _, part in sorted(_parts(page, words, carried), key=lambda part: part[0]):
+        for _, part in sorted(parts, key=lambda part: part[0]):
             if isinstance(part, str):
                 at += 1
                 yield Line(part, at, page.page_number)
@@ -142,7 +142,7 @@ def _ruled(page: Any, words: list[Word]) -> Iterator[tuple[Box, Rows]]:
         x0, top, x1, bottom = table.bbox
         rows = _grid(table, page)
         beside = any(top < word.middle < bottom and not x0 - 2 < (word.x0 + word.x1) / 2 < x1 + 2 for word in words)
-        if _is_data(rows) and not beside:
+        if is_data(rows) and not beside:
             yield table.bbox, rows
 
 
@@ -162,16 +162,8 @@ def _grid(table: Any, page: Any) -> tuple[tuple[Cell, ...], ...]:
             if box:
                 column, at = _index(lefts, box[0]), _index(tops, box[1])
                 spans = (_index(lefts, box[2] - 4) - column + 1, _index(tops, box[3] - 4) - at + 1)
-                rows[at].append(Cell(_joined(text or ""), column, *spans))
+                rows[at].append(Cell(as_one(text or ""), column, *spans))
     return tuple(tuple(sorted(row, key=lambda cell: cell.column)) for row in rows if row)
-
-
-def _joined(text: str) -> str:
-    """A cell's lines as one. Of 12 above 3 nobody knows whether they are one number: a sum has to tell."""
-    return BROKEN.sub("", text).strip()
-
-
-BROKEN = re.compile(r"(?<!\d)\n|\n(?!\d)")
 
 
 def _edges(values: Iterator[float] | Any) -> list[float]:
@@ -185,8 +177,3 @@ def _edges(values: Iterator[float] | Any) -> list[float]:
 
 def _index(edges: list[float], value: float) -> int:
     return max((i for i, edge in enumerate(edges) if edge <= value + 2), default=0)
-
-
-def _is_data(rows: tuple[tuple[Cell, ...], ...]) -> bool:
-    """Whether a ruled box holds a table of the form: prose is often boxed too."""
-    return any(recognise(cell.text) for row in rows for cell in row) and any(len(row) > 1 for row in rows)

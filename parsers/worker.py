@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SECONDS = {"pdf": 60.0, "image": 120.0, "scan": 600.0, "mixed": 600.0}
-"""How long a file may take; OCR takes some three seconds a page."""
+"""How long a file may take; OCR takes some five seconds a page, and up to four times as long over one that nobody can read."""
 MEMORY = {"pdf": 1 << 30, "image": 6 << 30, "scan": 6 << 30, "mixed": 6 << 30}
-"""Address space. The OCR engine reserves far more than the 0.8 GB that it uses."""
+"""Address space. The OCR engine reserves far more than the 1.1 GB that it uses."""
 LONGEST_ANSWER = 64 << 20
 
 

@@ -47,6 +47,13 @@ def test_a_number_with_a_gap_asks_for_proof() -> None:
     assert (reading.value, reading.doubtful) == (Decimal(12), True)
 
 
+def test_a_number_that_ocr_doubts_asks_for_proof() -> None:
+    reading = read_cell("7？")
+    assert reading is not None
+    assert (reading.value, reading.doubtful) == (Decimal(7), True)
+    assert read_cell("？") is None
+
+
 def test_units_are_kept_beside_the_number() -> None:
     assert [getattr(read_cell(text), "unit", None) for text in ("251000元", "3.5万元", "7")] == ["元", "万元", ""]
 

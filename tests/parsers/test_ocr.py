@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from parsers import ocr, source
 from parsers.document import Document, Grid, Line
+from parsers.pictures import Sight
 from parsers.read import Unreadable, read
+from parsers.words import Word
 from scraper.page import Page
 from tests.layouts import pdf
 from tests.parsers.hostile import bitmap
@@ -44,16 +45,9 @@ def page(values: tuple[int, ...] = VALUES) -> list[Put]:
     ]  # fmt: skip
 
 
-def boxes_of(puts: list[Put]) -> Any:
-    """What the engine answers when it reads all of it right."""
-
-    def box(text: str, x: int, y: int) -> list[tuple[int, int]]:
-        half = 12 * len(text) if not text.isascii() else 7 * len(text)
-        return [(x - half, y - 16), (x + half, y - 16), (x + half, y + 16), (x - half, y + 16)]
-
-    return SimpleNamespace(
-        boxes=[box(*put) for put in puts], txts=[text for text, _, _ in puts], scores=[0.9] * len(puts)
-    )
+def box_of(text: str, x: int, y: int) -> tuple[int, int, int, int]:
+    half = 12 * len(text) if not text.isascii() else 7 * len(text)
+    return x - half, y - 16, x + half, y + 16
 
 
 @pytest.fixture
@@ -61,7 +55,8 @@ def read_as(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[Put]], None]:
     """Have an engine that reads this from any picture, in this process."""
 
     def put(puts: list[Put]) -> None:
-        monkeypatch.setattr(ocr, "_engine", lambda: lambda picture: boxes_of(puts))
+        words = [Word(put[0], *map(float, box_of(*put))) for put in puts]
+        monkeypatch.setattr(ocr, "_look_at", lambda picture: Sight(words))
         monkeypatch.setattr(source, "_read_by_ocr", lambda kind, body: ocr.read_image(body))
 
     return put
@@ -90,17 +85,33 @@ def test_a_digit_that_was_not_seen_is_no_blank(read_as: Callable[[list[Put]], No
     assert report.figures["rules_issued"].status == "unsure"
 
 
-def test_words_that_the_engine_doubts_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    answer = boxes_of([("规章", 100, 100), ("乱码", 100, 200)])
-    answer.scores = [0.9, 0.2]
-    monkeypatch.setattr(ocr, "_engine", lambda: lambda picture: answer)
-    assert [line.text for line in ocr.read_image(bitmap_of([])).lines] == ["规章"]
-
-
 def test_an_empty_page_is_not_given_to_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ocr, "_engine", lambda: pytest.fail("it was"))
+    monkeypatch.setattr(ocr, "_look_at", lambda picture: pytest.fail("it was"))
     with pytest.raises(ValueError, match="no text"):
         ocr.read_image(blank())
+
+
+def test_a_picture_of_a_whole_web_page_is_cut_between_its_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """800 × 9,000 pixels are 266 × 3,000 if they must fit at once, which nobody can read."""
+    seen: list[Image.Image] = []
+
+    def look_at(picture: Image.Image) -> Sight:
+        seen.append(picture)
+        return Sight([Word("文", 0, 0, 9, 9)])
+
+    monkeypatch.setattr(ocr, "_look_at", look_at)
+    image = Image.new("L", (800, 9_000), 255)
+    draw = ImageDraw.Draw(image)
+    for y in range(0, 9_000, 30):
+        draw.rectangle((40, y, 300, y + 18), 0)
+    body = io.BytesIO()
+    image.save(body, "PNG")
+    ocr.read_image(body.getvalue())
+    assert {piece.width for piece in seen} == {1650}
+    assert all(piece.height <= ocr.LONGEST_SIDE for piece in seen)
+    assert sum(piece.height for piece in seen) == round(9_000 * 1650 / 800)
+    edges = [piece.crop((0, y, piece.width, y + 1)).getextrema() for piece in seen[:-1] for y in (piece.height - 1,)]
+    assert edges == [(255, 255)] * len(edges)
 
 
 def blank() -> bytes:
