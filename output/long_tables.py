@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import ExitStack, suppress
 from multiprocessing import get_context
+from queue import Queue
+from threading import Thread
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
@@ -34,6 +36,8 @@ MANY = 2_000
 """From this many reports on, a process of their own costs less than it saves."""
 _AT_ONCE = 100
 """Reports that are handed over at a time."""
+_AHEAD = 16
+"""Hand-overs that may wait: a few megabytes."""
 
 
 Turns = Iterable[tuple[bytes, bool]]
@@ -99,6 +103,10 @@ class Apart:
         self._process = context.Process(target=_write, args=(folder, blank_as_zero, theirs), daemon=True)
         self._process.start()
         theirs.close()
+        # A pipe holds less than one hand-over: without a queue each process would wait for whatever the other writes.
+        self._queue: Queue[bytes | None] = Queue(_AHEAD)
+        self._sender = Thread(target=self._send_all, daemon=True)
+        self._sender.start()
         self._folder, self._blank_as_zero = folder, blank_as_zero
         self._waiting: list[_Sent] = []
 
@@ -106,9 +114,11 @@ class Apart:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._ours.close()
         self._process.kill()  # of one that has ended nothing is left to kill
         self._process.join()
+        self._queue.put(None)
+        self._sender.join()
+        self._ours.close()
 
     def add(self, packed: Packed, deflated: bytes, cells: Cells | None) -> None:
         """Take in a report. A process that died is noticed at the end."""
@@ -121,6 +131,8 @@ class Apart:
         if self._waiting:
             self._send()
         self._send()  # nothing: the end
+        self._queue.put(None)
+        self._sender.join()
         self._process.join()
         if self._process.exitcode != 0:
             with Here(self._folder) as tables:
@@ -131,8 +143,13 @@ class Apart:
 
     def _send(self) -> None:
         waiting, self._waiting = self._waiting, []
-        with suppress(OSError):
-            self._ours.send_bytes(msgspec.msgpack.encode(waiting))
+        self._queue.put(msgspec.msgpack.encode(waiting))
+
+    def _send_all(self) -> None:
+        """Send what is in the queue, up to None. What a process that died would have had is let go."""
+        while (message := self._queue.get()) is not None:
+            with suppress(OSError):
+                self._ours.send_bytes(message)
 
 
 _Sent = tuple[bytes, bytes | None]

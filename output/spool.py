@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import sys
 import tempfile
-import zlib
+from functools import cache
 from itertools import groupby
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
 
@@ -76,7 +76,7 @@ class Waiting(Struct, frozen=True, gc=False):
             rank=(packed.about["figures_printed"], report.published or "", report.fetched_at or ""),
             place=(report.url or "", report.source, report.sha256, digest),
         )
-        return cls(standing, zlib.compress(plain, 1), take_note(report))
+        return cls(standing, _deflated(plain), take_note(report))
 
     def under(self, org_id: str) -> Waiting:
         """The same report of the organisation `org_id`."""
@@ -91,12 +91,30 @@ class Waiting(Struct, frozen=True, gc=False):
 
 def deflate(packed: Packed) -> bytes:
     """A report as it waits."""
-    return zlib.compress(packed.to_bytes(), 1)
+    return _deflated(packed.to_bytes())
 
 
 def inflate(deflated: bytes) -> Packed:
     """Back from `deflate`."""
-    return Packed.from_bytes(zlib.decompress(deflated))
+    size, block = int.from_bytes(deflated[:_SIZE], "big"), memoryview(deflated)[_SIZE:]
+    return Packed.from_bytes(_codec().decompress(block, size, asbytes=True))
+
+
+def _deflated(plain: bytes) -> bytes:
+    block: bytes = _codec().compress(plain, asbytes=True)
+    return len(plain).to_bytes(_SIZE, "big") + block
+
+
+_SIZE = 4
+"""Bytes for the length of a report, which LZ4 does not keep."""
+
+
+@cache
+def _codec() -> Any:
+    """LZ4: a report is packed once and unpacked twice, each in a tenth of the time that zlib takes."""
+    import pyarrow as pa  # not asked for by those who only read pages
+
+    return pa.Codec("lz4_raw")
 
 
 class Entry(Struct, frozen=True, gc=False):
