@@ -13,8 +13,6 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec.structs import replace
-
 from parsers.disclosure import form_of_year
 from parsers.entries import Tables
 from parsers.form import names_in, variables
@@ -57,9 +55,10 @@ class Cells(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """What stands where in tables of one shape: the variable, place and unit of each number, and all other figures."""
+    """What stands where in tables of one shape: the variable and unit of each number, its place, and all other figures."""
 
-    numbers: tuple[tuple[str, Place, str], ...]
+    numbers: tuple[tuple[str, str], ...]
+    places: tuple[Place, ...]
     figures: Mapping[str, Figure]
     """Every figure of the report, in codebook order; those of `numbers` are to be filled in."""
     forms: Mapping[str, str]
@@ -124,12 +123,9 @@ def recall(cells: Cells) -> Tables | None:
     if (layout := slot.layout) is None:
         return None
     figures = dict(layout.figures)
-    for (name, place, unit), raw in zip(layout.numbers, cells.numbers, strict=True):
+    for (name, unit), place, raw in zip(layout.numbers, cells.places or layout.places, cells.numbers, strict=True):
         value = SMALL.get(raw)
         figures[name] = Figure(name, _value(raw) if value is None else value, "printed", raw, place, unit)
-    if cells.places:
-        for (name, _, _), place in zip(layout.numbers, cells.places, strict=True):
-            figures[name] = replace(figures[name], where=place)
     if not all(_adds_up([figures[name].value for name in names]) for names in layout.sums):
         return None
     return Tables(figures, dict(layout.forms), familiar=True)
@@ -161,15 +157,16 @@ def learn(cells: Cells, grids: Iterable[Grid], rows: Iterable[RowReading], table
     printed = [figure for figure in tables.figures.values() if figure.status == "printed"]
     by_place = {figure.where: figure for figure in printed}
     sums = _sums(rows, by_place) if cells.places else ()
-    numbers = []
+    numbers, places = [], []
     for place, raw in zip(cells.places or _places(grids), cells.numbers, strict=False):
         figure = by_place.pop(place, None)
         if figure is None or figure.raw != raw or not _is_at_home(figure):
             return  # a number that is none of the form's
-        numbers.append((figure.variable, place, figure.unit))
+        numbers.append((figure.variable, figure.unit))
+        places.append(place)
     if sums is not None and len(printed) == len(numbers) == len(cells.numbers):
         figures = {v.name: tables.figures[v.name] for v in variables() if v.name in tables.figures}
-        slot.layout = Layout(tuple(numbers), figures, dict(tables.forms), sums)
+        slot.layout = Layout(tuple(numbers), tuple(places), figures, dict(tables.forms), sums)
 
 
 def _sums(rows: Iterable[RowReading], by_place: Mapping[Place, Figure]) -> tuple[tuple[str, ...], ...] | None:
