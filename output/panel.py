@@ -23,6 +23,7 @@ from output.files import TableWriter, open_csv, plain, publish, staging
 from output.long_tables import long_tables
 from output.missing import MissingWriter
 from output.organisations import ORGANISATIONS
+from output.quality.beside import summarised
 from output.quality.page import write_page
 from output.register import COUNTIES, REASON_OF, REGISTER, Register, county_rows
 from output.register_evidence import Evidence, ReportSeen
@@ -115,17 +116,18 @@ def write_dataset(
         beside(folder)
         entries = codebook(missing.numbers, missing.counts)
         _write_codebook(folder, entries, blank_as_zero)
-        left_out = write_editions(Wide(folder, missing), entries)
-        about = {
-            "parser_version": version,
-            "organisations": len(tally.organisations),
-            "reports": tally.reports,
-            "rows": tally.rows,
-            "blank_as_zero": blank_as_zero,
-            "left_out": list(left_out),
-            **({"notice": notice} if notice else {}),
-        }
-        write_page(folder, about)
+        with summarised(folder, tally.reports) as summary:
+            left_out = write_editions(Wide(folder, missing), entries)
+            about = {
+                "parser_version": version,
+                "organisations": len(tally.organisations),
+                "reports": tally.reports,
+                "rows": tally.rows,
+                "blank_as_zero": blank_as_zero,
+                "left_out": list(left_out),
+                **({"notice": notice} if notice else {}),
+            }
+            write_page(folder, summary(), about)
         describe(folder, entries, about)
     findings = MappingProxyType(dict(sorted(tally.findings.items())))
     counts = (len(tally.organisations), tally.reports, tally.rows)

@@ -12,7 +12,7 @@ from output.harmonised import harmonised
 from output.quality import words
 from output.quality.charts import bars, shares
 from output.quality.coverage import HERE, coverage, total
-from output.quality.summary import BINS, LAGS, UNKNOWN, severity, summarise
+from output.quality.summary import BINS, LAGS, UNKNOWN, severity
 from output.quality.tables import both, code, link, table
 from output.wide import TITLE
 
@@ -30,9 +30,9 @@ _MESSAGES = 3
 """Findings that are told of one report."""
 
 
-def write_page(folder: Path, about: Mapping[str, Any]) -> None:
+def write_page(folder: Path, summary: Summary, about: Mapping[str, Any]) -> None:
     """Write the page of the finished tables in `folder`; `about` is what the manifest says of the build."""
-    (folder / NAME).write_text(to_page(summarise(folder), about), encoding="utf-8", newline="\n")
+    (folder / NAME).write_text(to_page(summary, about), encoding="utf-8", newline="\n")
 
 
 def to_page(summary: Summary, about: Mapping[str, Any]) -> str:

@@ -1,8 +1,9 @@
-"""Figures, sections and facts are the same tables whoever writes them, and whatever becomes of him."""
+"""Tables and page are the same whoever writes and counts them, and whatever becomes of him."""
 
 from __future__ import annotations
 
 import sys
+from multiprocessing import active_children
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,10 +11,14 @@ import pytest
 from output import long_tables
 from output.corrections import read_corrections
 from output.panel import build
+from output.quality import beside
 from tests.output.factory import many
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
     from pathlib import Path
+
+    from output.quality.summary import Summary
 
 REPORTS = 120
 CORRECTION = """
@@ -59,3 +64,29 @@ def test_another_process_writes_the_same_bytes_or_dies_and_costs_nothing(
     build(many(REPORTS), tmp_path / "apart", corrections=corrections)
     assert len(sent) > 2
     assert contents(tmp_path / "apart") == contents(tmp_path / "here")
+
+
+@pytest.mark.parametrize(
+    "dies",
+    [False, pytest.param(True, marks=pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is not for Windows"))],
+)
+def test_another_process_counts_the_same_for_the_quality_page_or_dies_and_costs_nothing(
+    dies: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(many(REPORTS), tmp_path / "here")
+    receive, received = beside._received, list[bool]()
+
+    def kill_and_receive(ours: Connection) -> Summary | None:
+        if dies:
+            for process in active_children():
+                process.kill()
+                process.join()
+        summary = receive(ours)
+        received.append(summary is not None)
+        return summary
+
+    monkeypatch.setattr(beside, "MANY", 1)
+    monkeypatch.setattr(beside, "_received", kill_and_receive)
+    build(many(REPORTS), tmp_path / "beside")
+    assert received == [not dies]
+    assert contents(tmp_path / "beside") == contents(tmp_path / "here")
