@@ -116,6 +116,12 @@ def read_items(items: Iterable[Stored], articles: set[str], workers: Workers, ke
     workers.renew()  # nobody is left to wait for: the tables can use the memory
 
 
+def prepare(workers: Workers) -> None:
+    """Have the workers start and load what reading needs, while there is something else to do."""
+    for _ in range(workers.width):
+        workers.submit(read_tasks, [])
+
+
 Readings = tuple[Reading, ...]
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from contextlib import suppress
 from dataclasses import astuple, dataclass, fields
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,7 @@ from nianbao.evidence import read_evidence
 from nianbao.joined import Joined
 from nianbao.kept import Kept, reader_version
 from nianbao.quiet import find_quiet
-from nianbao.reading import Unparsed, name_damaged, read_items
+from nianbao.reading import Unparsed, name_damaged, prepare, read_items
 from nianbao.recorder import recording
 from nianbao.runs import now, read_records
 from nianbao.workers import Workers, given, processes
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
 UNPARSED = "unparsed.csv"
 NOTICE = "NOTICE"
 """What users of the dataset must be told first; in the data folder, if there is anything."""
+_LARGE = 64 << 20
+"""Bytes of an archive that is bound to have more pages than one process should read: the others start at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +216,8 @@ def _build_with(data: Path, out: Path, choices: Choices, workers: Workers, kept:
 
     corrections, crosswalk = _corrections(data, choices), _crosswalk(data, choices)
     sightings = Sightings()
+    if _is_large(data):
+        prepare(workers)
     found = survey(data, choices.as_of, sightings.add)
     joined = Joined(found.leads())
     readings = read_items(found.items(forget=True), joined.articles, workers, kept)
@@ -242,6 +247,14 @@ def _build_with(data: Path, out: Path, choices: Choices, workers: Workers, kept:
         evidence=lambda: read_evidence(data, unparsed(), sightings.take(), choices.as_of),
     )
     return BuildResult(built, unparsed())
+
+
+def _is_large(data: Path) -> bool:
+    from scraper.archive import find_files
+
+    with suppress(FileNotFoundError):  # a crawl that ends meanwhile renames its file
+        return sum(path.stat().st_size for _, path in find_files(data)) >= _LARGE
+    return False
 
 
 def _corrections(data: Path, choices: Choices) -> Corrections:

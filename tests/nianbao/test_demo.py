@@ -194,10 +194,14 @@ def test_a_build_takes_empty_cells_for_zeros_only_when_it_is_told_to(demo: Demo,
     assert told.panel.notna().sum().sum() == usual.panel.notna().sum().sum() + len(zeroed)
 
 
-def test_building_again_gives_the_same_bytes(demo: Demo, tmp_path: Path) -> None:
-    from nianbao.run import build_dataset
+@pytest.mark.parametrize("large", [0, 1 << 40], ids=["workers at once", "workers when needed"])
+def test_building_again_gives_the_same_bytes(
+    large: int, demo: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from nianbao import run
 
-    build_dataset(demo.data, tmp_path)
+    monkeypatch.setattr(run, "_LARGE", large)
+    run.build_dataset(demo.data, tmp_path)
     names = {path.name for path in demo.out.iterdir()}
     assert {path.name for path in tmp_path.iterdir()} == names
     assert {path.name for path in (tmp_path / "releases").iterdir()} == {
