@@ -51,6 +51,7 @@ HIDERS = ("display", "visibility", "line-through", "font-size:0", "font-size: 0"
 RAISED = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 NOTES = "td a[href*=ootnote], td a[href*=_ftn], td .MsoFootnoteReference, td .footnote, td .footnote-ref"
 """Links to notes, and what Word marks as one with a class of its own."""
+HASH = re.compile("href=[\"']?#.")
 LAYOUT_CELL = 400
 """A cell with more characters holds a page, not a value: its table is there for layout."""
 
@@ -127,10 +128,21 @@ def _bracket_raised(tree: LexborHTMLParser, said: str) -> None:
     raised = [node for tag in ("sup", "sub", "rt") if f"<{tag}" in said for node in tree.tags(tag)]
     if "footnote" in said or "_ftn" in said:
         raised += css(tree.root, NOTES)
+    if HASH.search(said):
+        raised += [link for link in css(tree.root, "td a[href^='#']") if _is_mark(link)]
     if "super" in said and RAISED.search(said):
         raised += [node for node in css(tree.root, "[style]") if RAISED.search(node.attributes.get("style") or "")]
     for node in raised:
         node.replace_with(f"（{node.text(strip=True)}）")
+
+
+def _is_mark(link: LexborNode) -> bool:
+    """Whether a link within the page is a digit or two behind the number of its cell; elsewhere it may be the number."""
+    mark, cell = link.text(strip=True), link.parent
+    while cell is not None and cell.tag != "td":
+        cell = cell.parent
+    before = cell.text(strip=True).removesuffix(mark) if cell else ""
+    return len(mark) < 3 and mark.isdecimal() and before[-1:].isdecimal() and link.attributes.get("href") != "#"
 
 
 _threads = threading.local()

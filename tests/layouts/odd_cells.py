@@ -52,9 +52,23 @@ def in_cells(
 def footnotes(content: Content, rng: Random) -> Drawing:
     """The mark of a note behind a number: ①, *, ¹, a raised 1, [1], a link to the note."""
     link = '<a href="#_ftn1" name="_ftnref1"><span class="MsoFootnoteReference">1</span></a>'
-    lowered = "<sub>1</sub>"
+    plain, lowered = "<a href='#n1'>1</a>", "<sub>1</sub>"
     mark = rng.choice(
-        (link, lowered, "①", "*", "※", "¹", "<sup>1</sup>", "[1]", "<sup>①</sup>", "<sup>[2]</sup>", "（注1）", "注")
+        (
+            link,
+            plain,
+            lowered,
+            "①",
+            "*",
+            "※",
+            "¹",
+            "<sup>1</sup>",
+            "[1]",
+            "<sup>①</sup>",
+            "<sup>[2]</sup>",
+            "（注1）",
+            "注",
+        )
     )
     return in_cells(content, rng, lambda cell, value: f"{cell.text}{mark}")
 
