@@ -10,7 +10,7 @@ from parsers.disclosure import form_of_year
 from parsers.entries import distinct, is_filled, put_nothing
 from parsers.findings import finding
 from parsers.form import load_forms, names_in
-from parsers.header import believed_order, cells_above, strangers
+from parsers.header import believed_order, cells_above, is_sum, strangers
 from parsers.labels import APPLICATIONS, DISCLOSURE, find_table, normalise, recognise, resembles, row_order
 from parsers.left_out import OTHER, PERSON, TOTAL, broken, narrow
 from parsers.place import Placed, fit, settle
@@ -44,6 +44,9 @@ def place_applications(readings: list[RowReading], year: int | None, tables: Tab
         _put_fewer(table, fewer, named, tables)
         return
     placed, columns = _fit_rows(table.block[0], named)
+    if remarked := _without_remarks({name: reading for name, reading in named.items() if name not in placed}):
+        named |= remarked
+        placed, columns = _fit_rows(table.block[0], named)
     if any(row.lost for row in placed.values()):
         placed |= _prove(table, named, placed)
     for row in table.block[0].rows:
@@ -60,6 +63,22 @@ def _name_strangers(table: Table, named: dict[str, RowReading], tables: Tables) 
     strange = [reading for name, reading in named.items() if name not in order and is_filled(reading)]
     if strange and any(name not in named for name in order):
         tables.findings.append(finding("row-not-recognised", (), count=len(strange), label=strange[0].label[:40]))
+
+
+def _without_remarks(left: dict[str, RowReading]) -> dict[str, RowReading]:
+    """Rows that fit nowhere, without the remark (备注) behind their 总计, if that is where they add up."""
+    rows = {name: reading for name, reading in left.items() if len(reading.values) == WIDTH + 1}
+    numbers = [[value.reading.value for value in reading.values[:WIDTH]] for reading in rows.values()]
+    told = [is_sum(row, WIDTH - 1) for row in numbers if row[-1]]
+    if len(rows) < MANY_ROWS or len(told) < PROOF or not all(told):
+        return {}
+    return {name: replace(reading, values=reading.values[:WIDTH]) for name, reading in rows.items()}
+
+
+WIDTH = 7
+"""Columns of table 3, 总计 the last of them."""
+MANY_ROWS, PROOF = 15, 2
+"""So many rows are a table; sums that hold in so many of them and fail in none are no chance."""
 
 
 def _put_fewer(table: Table, fewer: Narrow, named: dict[str, RowReading], tables: Tables) -> None:

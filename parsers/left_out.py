@@ -136,7 +136,8 @@ def _counted(order: Sequence[Column], width: int, form: int, rows: Mapping[str, 
         if not holds and longest == form == width + 1:
             return None if filled and not others else NOBODY_KNOWS
         if not holds and filled:
-            return NOBODY_KNOWS if longest >= form else None
+            # numbers at the end that are never a sum are remarks, and no 总计
+            return NOBODY_KNOWS if longest >= form or (others and not sums) else None
     if holds <= fails and not nothing:
         return None
     kept = {name: reading.values[:width] for name, reading in rows.items()}
@@ -152,9 +153,11 @@ NOBODY_KNOWS = Narrow((), {}, whole=False)
 def _test(rows: Sequence[Sequence[Value]], width: int, at: int) -> tuple[int, int, bool]:
     """How many rows have the sum of their other cells in this place, and how many another number; whether all are 0."""
     numbers = [[value.reading.value for value in row[:width]] for row in rows]
-    told = [row for row in numbers if len(row) == width and row[at] and all(n is not None for n in row)]
-    holds = sum(sum(n for n in row if n) == 2 * (row[at] or 0) for row in told)
-    return holds, len(told) - holds, not any(n for row in numbers for n in row)
+    told = [row for row in numbers if len(row) == width and row[at]]
+    held = [sum(n for n in row if n) == 2 * (row[at] or 0) for row in told]
+    # an empty cell may hide a number: a sum without it may hold, and does not fail
+    fails = sum(not holds and None not in row for holds, row in zip(held, told, strict=True))
+    return sum(held), fails, not any(n for row in numbers for n in row)
 
 
 def broken(fewer: Narrow) -> Iterator[tuple[str, Decimal, Decimal]]:
