@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-BATCH = 32
+BATCH = 64
 """Tasks that are handed over at a time."""
 _AHEAD = 3
 """Batches that wait for each worker, so that none of them waits for us."""

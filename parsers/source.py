@@ -69,6 +69,8 @@ def _sniff_text(body: bytes) -> Kind:
         head = head.replace(b"\x00", b"")
     if b"\x00" in head[:1024]:
         return "binary"
+    if body[:14].lower() == b"<!doctype html":
+        return "html"
     if any(mark in head for mark in XML_MARKS) and (found := XML_OFFICE.search(head)):
         return "sheet-xml" if found["sheet"] else "word-xml"
     if head[:1024].lstrip()[:1] == b"<" or re.search(rb"<(?:html|body|table|div|p|span)\b", head[:4096], re.IGNORECASE):
