@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec.structs import replace
 
 from parsers.header import total_at
+from parsers.rows import stands_under
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -79,12 +80,12 @@ def _under_header(columns: Sequence[Column], ids: list[str], rows: Mapping[str, 
         leaves = {cell.id: cell for cell in reading.header if cell.id in ids}
         strange = [cell for cell in reading.header if cell.column >= 0 and cell.id not in ids]
         strange += _between(leaves) if len(ids) < THREE else []
-        below = [[v for v in reading.values if _stands_under(v, leaves[column.id])] for column in shown]
+        below = [[v for v in reading.values if stands_under(v, leaves[column.id])] for column in shown]
         values = tuple([cells[0] for cells in below if len(cells) == 1])
         if len(values) < len(shown) or len({id(value) for value in values}) < len(shown):
             return None
         others = [v for v in reading.values if v.raw and all(v is not value for value in values)]
-        if not all(any(_stands_under(v, cell) for cell in strange) for v in others):
+        if not all(any(stands_under(v, cell) for cell in strange) for v in others):
             return None
         whole = whole and not others
         found[name] = values
@@ -107,10 +108,6 @@ def _between(leaves: Mapping[str, Header]) -> list[Header]:
     first, last = leaves[PERSON], leaves[TOTAL]
     begin = first.column + first.colspan
     return [replace(first, id="", column=begin, colspan=last.column - begin)] if begin < last.column else []
-
-
-def _stands_under(value: Value, cell: Header) -> bool:
-    return value.column < cell.column + cell.colspan and cell.column < value.column + value.colspan
 
 
 THREE = 3

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from parsers.rows import stands_under
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from decimal import Decimal
@@ -51,7 +53,7 @@ def _under_header(blocks: Sequence[Block], run: RowReading) -> list[Group]:
         return []
     strange = [cell for cell in run.header if cell.column >= 0 and not (cell.id and cell.block)]
     others = [value for value in run.values if id(value) not in taken]
-    return found if all(any(_stands_under(value, cell) for cell in strange) for value in others) else []
+    return found if all(any(stands_under(value, cell) for cell in strange) for value in others) else []
 
 
 def _group(block: Block, run: RowReading) -> Group | None:
@@ -61,14 +63,10 @@ def _group(block: Block, run: RowReading) -> Group | None:
     ids = [leaf.id for leaf in leaves]
     if len(set(ids)) < len(ids) or not {*by_id} - {*ids} <= {"total"}:
         return None
-    below = [[value for value in run.values if _stands_under(value, leaf)] for leaf in leaves]
+    below = [[value for value in run.values if stands_under(value, leaf)] for leaf in leaves]
     if any(len(values) != 1 for values in below):
         return None
     return Group(block, [by_id[i] for i in ids], tuple([values[0] for values in below]), run)
-
-
-def _stands_under(value: Value, cell: Header) -> bool:
-    return value.column < cell.column + cell.colspan and cell.column < value.column + value.colspan
 
 
 def _in_line(blocks: Sequence[Block], run: RowReading) -> list[Group]:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from parsers.form import variable_name
 from parsers.numbers import BLANK, read_cell
 from parsers.report import NOWHERE, Figure, Status
-from parsers.rows import Value
+from parsers.rows import Value, stands_under
 from parsers.solve import Known, placements
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _drop(
     if under:
         kept = {id(value) for value in under.values}
         extras = [value for value in values if id(value) not in kept and not value.reading.blank]
-        own = all(any(_stands_under(value, stranger) for stranger in strangers) for value in extras)
+        own = all(any(stands_under(value, stranger) for stranger in strangers) for value in extras)
         return under if own or (total and any(_numbers(under.values)) and _adds_up(under.values)) else None
     if strangers or _is_crowded(values, header) or (total and len(values) >= 2 * width):
         # as many as that are two rows, one of which has lost its label
@@ -99,7 +99,7 @@ INFERRED: Status = "inferred"
 
 def _is_crowded(values: Sequence[Value], header: Sequence[Header]) -> bool:
     """Whether several cells stand under one column: under each of them, or numbers under any."""
-    below = [[value for value in values if _stands_under(value, leaf)] for leaf in header]
+    below = [[value for value in values if stands_under(value, leaf)] for leaf in header]
     if len(below) > 1 and all(len(cells) > 1 for cells in below):
         return True
     return any(sum(not value.reading.blank for value in cells) > 1 for cells in below)
@@ -113,10 +113,6 @@ def _adds_up(values: Sequence[Value | None]) -> bool:
 
 def _numbers(values: Sequence[Value | None]) -> list[Decimal | None]:
     return [value.reading.value if value else None for value in values]
-
-
-def _stands_under(value: Value, header: Header) -> bool:
-    return value.column < header.column + header.colspan and header.column < value.column + value.colspan
 
 
 def glued(values: Sequence[Value], width: int, *, alone: bool = False) -> tuple[Value, ...] | None:
@@ -133,7 +129,7 @@ def _under(values: Sequence[Value], header: Sequence[Header]) -> Placed | None:
     """The values by the grid columns they cover: each must stand under one header, and each header over one value."""
     placed: list[Value | None] = []
     for leaf in header:
-        below = [v for v in values if _stands_under(v, leaf)]
+        below = [v for v in values if stands_under(v, leaf)]
         if len(below) != 1 or leaf.column < 0:
             return None
         placed.append(below[0])
@@ -145,10 +141,10 @@ def _merged(values: Sequence[Value], header: Sequence[Header]) -> Placed | None:
     cell speaks for all its columns, another number for one of them or for their sum."""
     placed: list[Value | None] = []
     for leaf in header:
-        below = [value for value in values if _stands_under(value, leaf)]
+        below = [value for value in values if stands_under(value, leaf)]
         if len(below) != 1 or not _covers(below[0], leaf):
             return None
-        alone = sum(_stands_under(below[0], other) for other in header) == 1
+        alone = sum(stands_under(below[0], other) for other in header) == 1
         placed.append(below[0] if alone or not below[0].reading.value else None)
     return Placed(tuple(placed), "inferred", merged=True)
 

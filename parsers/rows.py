@@ -44,3 +44,8 @@ class RowReading(Struct, frozen=True, gc=False):
     values: tuple[Value, ...]
     how: Literal["grid", "flat"]
     label: str = ""
+
+
+def stands_under(value: Value, header: Header) -> bool:
+    """Whether a value and a header cell have a column in common."""
+    return value.column < header.column + header.colspan and header.column < value.column + value.colspan
