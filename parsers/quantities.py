@@ -38,6 +38,7 @@ class Quantity(_Declared):
     within: str = ""
     of: str = ""
     figures: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
 
 
 class Topic(_Declared):
@@ -165,6 +166,8 @@ def read(text: str) -> Declaration:
             raise FactsError(f"{quantity.id}: lower case, at most 32 characters")
         if quantity.of and quantity.of not in names:
             raise FactsError(f"{quantity.id} is part of {quantity.of}, which is not declared")
+        if unknown := set(quantity.together) - set(names):
+            raise FactsError(f"{quantity.id} is together what is not declared: {sorted(unknown)}")
     said = [*((q.says + q.brief) for q in declared.quantity), *(topic.says for topic in declared.topic)]
     for says in said:
         if wrong := [

@@ -95,6 +95,8 @@ SENTENCES: list[tuple[str, dict[str, float]]] = [
     ("年初、年中两次举办政府信息公开工作培训。", {"training_sessions": 2}),
     ("召开政府信息公开专题会议十二次，举办培训班3期，培训人员210人次。",
      {"meetings_held": 12, "training_sessions": 3, "training_people": 210}),
+    ("受理依申请政府信息公开事项17例。", {"apps_received": 17}),
+    ("区级建议提案结果公开5条。", {"proposals": 5}),
     # what is not there
     ("全年无依申请公开信息。", {"apps_received": 0}),
     ("没有接到群众主动要求公开政府信息的申请。", {"apps_received": 0}),
@@ -103,6 +105,7 @@ SENTENCES: list[tuple[str, dict[str, float]]] = [
     ("没有因政府信息公开申请行政复议、提起行政诉讼情况发生，也未收到有关的举报和投诉。",
      {"reviews_stated": 0, "suits_stated": 0, "complaints": 0}),
     ("未收到任何形式的有关信息公开方面的咨询。", {"inquiries": 0}),
+    ("本年度没有申请公开政府信息和不予公开政府信息的情况。", {"apps_received": 0}),
     # numbers as they are printed
     ("主动公开政府信息共1223，全部上网。", {"info_disclosed": 1223}),
     ("主动公开政府信息１２条。", {"info_disclosed": 12}),
@@ -144,6 +147,30 @@ NOTHING_ELSE: list[tuple[str, dict[str, float]]] = [
     ("未收到公民、法人或其他组织提出的申请。", {"apps_received": 0}),
     ("公文公开属性：主动公开40件，依申请公开5件，不予公开20件。", {}),
     ("收到申请42件，其中甲类申请1件,均已办结,未引起行政复议。", {"apps_received": 42, "reviews_stated": 0}),
+    ("收到申请5件，均已答复，1件结转下年度。", {"apps_received": 5, "apps_carried_out": 1}),
+    ("收到申请5件，均已答复，2件予以公开。", {"apps_received": 5}),
+    # the number of several things is none of one of them
+    ("公开机构职能、工作动态信息12条。", {}),
+    ("公开政策文件、工作动态等信息120条。", {}),
+    ("公开规章、规范性文件5件。", {}),
+    ("公开行政许可、行政处罚信息20条。", {}),
+    ("行政复议和行政诉讼3件。", {}),
+    ("行政复议、行政诉讼案件0件。", {"suits_stated": 0, "reviews_stated": 0}),
+    ("召开工作会议或专题会议2次。", {"meetings_held": 2}),
+    ("涉及行政复议3件，参与培训3次。", {"reviews_stated": 3, "training_sessions": 3}),
+    # nor is that of a kind, or of a channel that we do not count, the number of all
+    ("发布财税信息类381件。", {}),
+    ("全年共公开60条预决算信息，重大政策公开17条。", {}),
+    ("在某某频道发布信息30条，通过“某某南方号”推送信息7条。", {}),
+    # media and social media together
+    ("通过微信、微博等政务新媒体发布信息300条。", {"info_on_new_media": 300}),
+    ("通过微信公众号、抖音等平台发布信息300条。", {"info_on_new_media": 300}),
+    ("通过报刊、广播、电视等媒体公开信息55条。", {"info_in_media": 55}),
+    # the words of the whole are not those of its part
+    ("公开渠道包括政府门户网站和微信公众号等，其中，门户网站公开125条，微信公众号公开92条。",
+     {"info_on_website": 125, "info_on_wechat": 92}),
+    ("通过县网站、公开栏等渠道公开信息，全年在县网站主动公开信息60条。", {"info_on_website": 60}),
+    # items, accounts and columns that only carry the name
 ]  # fmt: skip
 
 
@@ -216,6 +243,32 @@ def test_the_scope_of_a_number_is_kept() -> None:
     assert facts_of("受理申请9件，答复8件（含上年度结转2件）。")[1].scope == ("含上年结转",)
     assert facts_of("截至2024年12月，公开信息5条。")[0].scope == ("截至2024年12月",)
     assert facts_of("全年累计公开信息5条。")[0].scope == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("2024年公开信息36篇，累计公开信息707篇。", ("累计",)),
+        ("2024年公开信息36篇，自2008年以来累计公开信息707篇。", ("累计",)),
+        ("2024年公开信息36篇，网站累计阅读量707次。", ()),
+        ("全年主动公开政府信息累计600条。", ()),
+        ("自2024年1月1日至12月31日累计公开信息36篇。", ()),
+    ],
+)
+def test_a_running_total_is_told_from_the_years_own(text: str, scope: tuple[str, ...]) -> None:
+    assert facts_of(text)[-1].scope == scope
+
+
+def test_what_nobody_sees_does_not_part_a_number_from_its_words() -> None:
+    assert stated("主动发布信息共\u200b1340条\u200b，组织新闻发布会\u200b1场。") == [
+        ("info_disclosed", 1340),
+        ("press_conferences", 1),
+    ]
+
+
+def test_a_list_goes_on_in_the_next_sentence() -> None:
+    text = "公开信息304条。其中工作动态31条，小额采购信息260条，规划计划1条。"
+    assert stated(text) == [("info_disclosed", 304), ("info_news", 31), ("info_plans", 1)]
 
 
 def test_money_in_ten_thousands_is_given_in_yuan() -> None:
@@ -311,6 +364,7 @@ def test_every_wording_of_a_quantity_is_found_by_the_one_pattern() -> None:
         ('[[quantity]]\nid = "Bad"\nlabel = ""\nenglish = ""\nunit = ""\nfamily = ""\nunits = []\nsays = []', "lower case"),
         ('[[quantity]]\nid = "a"\nlabel = ""\nenglish = ""\nunit = ""\nfamily = ""\nunits = []\nsays = ["a?"]', "plain"),
         ('[[quantity]]\nid = "a"\nlabel = ""\nenglish = ""\nunit = ""\nfamily = ""\nunits = []\nsays = []\nof = "b"', "part of"),
+        ('[[quantity]]\nid = "a"\nlabel = ""\nenglish = ""\nunit = ""\nfamily = ""\nunits = []\nsays = []\ntogether = ["b"]', "is together"),
     ],
 )  # fmt: skip
 def test_a_declaration_that_contradicts_itself_says_so(change: str, says: str) -> None:
