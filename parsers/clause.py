@@ -41,6 +41,9 @@ OLD = re.compile(r"\s*的?(?:旧案|旧件|历史|往年|存量|说法)")
 
 CARRIED_IN = re.compile(r"\s*[（(，,]\s*(?:其中)?包?含上一?年度?[^，。；）)\d]{0,8}结转")
 
+AWAY = re.compile(".?[自从转]|转[至到入]")
+"""自2008年 tells where counting began, 结转2025年 where what is left goes."""
+
 OF_THE_YEAR = re.compile(r"全年|本年度|(?:(?<!历)年|[度月日])共?\s*$")
 SINCE = re.compile(r"以来|至今|截[至止]|开通|[自从]\s*((?:19|20)\d\d)")
 PART_OF_YEAR = re.compile(r"[上下]半年|[一二三四1-4]季度|全年|(?<!上)(?<!下)一年")

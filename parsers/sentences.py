@@ -158,7 +158,9 @@ class Walk:
             self.again = True
         elif kind == "scope":
             self.scope.append(re.sub(r"\s", "", token[0]))
-        elif kind == "year" and self.year and self.text[token.start() - 1 : token.start()] not in ("自", "从"):
+        elif (
+            kind == "year" and self.year and not clause.AWAY.match(self.text, max(0, token.start() - 2), token.start())
+        ):
             other = int(self.text[token.start() : token.start() + 4]) != self.year
             self.this_year |= not other
             before = self.text[max(self.start, token.start() - 4) : token.start()].rstrip()
