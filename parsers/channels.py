@@ -21,8 +21,7 @@ PLURAL = re.compile(
 
 
 UNKNOWN = re.compile(
-    r"(?:通过|利用|依托|借助|在)[^，,。；;、]{1,24}(?:专栏|栏目|频道|客户端|APP|(?<!公众)号)"
-    r"[”\"》)）]?[上中]?(?:累计|共|主动|及时|转发|发布|公[开布]|推送)"
+    r"(?:专栏|栏目|公示栏|频道|客户端|APP|(?<!公众)号)[”\"》)）]?[上中]?(?:累计|共|主动|及时|转发|发布|公[开布]|推送)"
 )
 """In 在某某频道发布信息30条 the number is that of one channel, whichever it is."""
 
@@ -42,14 +41,14 @@ def by_channel(quantity: Quantity, lead: Sequence[Term], words: str, family: str
     """
     if quantity.id not in wholes():
         return quantity
-    if len(lead) == 1:
+    channels = _channels(quantity.id, lead, family) if len(lead) > 1 else {}
+    if not channels:
         return None if UNKNOWN.search(words) else quantity
-    channels = _channels(quantity.id, lead, family)
     plural = PLURAL.search(words)
     if len(channels) == 1 and not plural:
         return channels.popitem()[1]
     # 微信、微博等新媒体 is not all that was published; 微信公众号等渠道 may be
-    if len(channels) > 1 or (channels and plural and "媒体" in plural[0]):
+    if len(channels) > 1 or (plural and "媒体" in plural[0]):
         return next((q for q in load().quantity if channels.keys() <= set(q.together)), quantity)
     return quantity
 

@@ -170,8 +170,7 @@ class Walk:
                 self.other_year_here = token.end() if other else NEVER
 
     def _in_the_year(self, at: int) -> bool:
-        since = max(self.start, self.lead_start, at - FAR)
-        return clause.is_of_the_year(self.text, since, at, self.year, named=self.this_year)
+        return clause.is_of_the_year(self.text, max(self.lead_start, at - FAR), at, self.year, named=self.this_year)
 
     def _count(self, token: re.Match[str]) -> None:
         if not (self.lead or self._is_named_behind(token, token["unit"] or "")) or clause.is_one_of_a_row(

@@ -108,6 +108,10 @@ SENTENCES: list[tuple[str, dict[str, float]]] = [
      {"info_disclosed": 42, "info_notices": 6, "info_news": 13, "info_finance": 3, "info_other_kinds": 7, "info_plans": 5}),
     ("举办191场市政府新闻发布活动，开展在线访谈23场次。", {"press_conferences": 191, "interviews": 23}),
     ("区级建议提案结果公开5条。", {"proposals": 5}),
+    ("今日头条号181条，甲日报等报刊发布新闻报道20篇。", {"info_on_toutiao": 181, "info_in_media": 20}),
+    ("微博“丙镇文旅”发布243条，微信“丙镇在线”发布469条，政策解读发布信息29条。",
+     {"info_on_weibo": 243, "info_on_wechat": 469, "interpretations": 29}),
+    ("在政府门户网站主动公开和转发各类信息共计101条。", {"info_on_website": 101}),
     ("微信公众号刊发信息30条。", {"info_on_wechat": 30}),
     # what is not there
     ("全年无依申请公开信息。", {"apps_received": 0}),
@@ -197,6 +201,7 @@ NOTHING_ELSE: list[tuple[str, dict[str, float]]] = [
     ("确定继续有效的行政规范性文件33件，失效规范性文件2件。", {"normdocs_in_force_stated": 33}),
     ("无行政处罚和行政事业性收费等事项公开。", {}),
     ("及时报送工作动态信息共79条。", {}),
+    ("起草规范性文件1份，清查规范性文件11件，双公示栏发布信息68条，制定规范性文件2件。", {"normdocs_stated": 2}),
     ("以门户网站为主渠道，全年共主动公开政府信息860条。", {"info_disclosed": 860}),
     ("主动公开本单位政府信息61条。", {"info_disclosed": 61}),
     ("收到申请94件，当年办结91件，结转2025年办理3件。", {"apps_received": 94, "apps_answered": 91, "apps_carried_out": 3}),
