@@ -45,7 +45,7 @@ AWAY = re.compile(".?[自从转]|转[至到入]")
 """自2008年 tells where counting began, 结转2025年 where what is left goes."""
 
 OF_THE_YEAR = re.compile(r"全年|本年度|(?:(?<!历)年|[度月日])共?\s*$")
-SINCE = re.compile(r"以来|至今|截[至止]|开通|[自从]\s*((?:19|20)\d\d)")
+SINCE = re.compile(r"(?:((?:19|20)\d\d)年)?(?<!今年)(?<!年初)以来|至今|截[至止]|开通|[自从]\s*((?:19|20)\d\d)")
 PART_OF_YEAR = re.compile(r"[上下]半年|[一二三四1-4]季度|全年|(?<!上)(?<!下)一年")
 
 
@@ -69,7 +69,7 @@ def goes_on(text: str, gap: str, end: int) -> bool:
 def is_joined(text: str, since: int, term: Term, lead: Sequence[Term]) -> bool:
     """Whether a wording is the last of several things: 规章、规范性文件5件 are five of both."""
     at = term.start - 1
-    if at <= since or not JOINED.match(text, at):
+    if not JOINED.match(text, at) or not text[since:at].strip(" ，,以"):
         return False
     return not any(other.end == at and other.meaning == term.meaning for other in lead)
 
@@ -104,7 +104,7 @@ def is_of_the_year(text: str, since: int, at: int, year: int | None, *, named: b
 
     全年累计 is what this year has; 累计 alone may be what all years have, and so is 自2008年以来累计.
     """
-    if any(found[1] is None or int(found[1]) != year for found in SINCE.finditer(text, since, at)):
+    if any(int(found[1] or found[2] or 0) != year for found in SINCE.finditer(text, since, at)):
         return False
     return named or OF_THE_YEAR.search(text[since:at]) is not None
 

@@ -108,6 +108,8 @@ SENTENCES: list[tuple[str, dict[str, float]]] = [
      {"info_disclosed": 42, "info_notices": 6, "info_news": 13, "info_finance": 3, "info_other_kinds": 7, "info_plans": 5}),
     ("举办191场市政府新闻发布活动，开展在线访谈23场次。", {"press_conferences": 191, "interviews": 23}),
     ("区级建议提案结果公开5条。", {"proposals": 5}),
+    ("公众号发布44期、刊发稿件116篇，微信视频号发布5期内容。", {"info_on_video": 5}),
+    ("图片解读34条，“H5”解读2条以及动漫解读2条。", {"interpretations_graphic": 34, "interpretations_video": 2}),
     ("今日头条号181条，甲日报等报刊发布新闻报道20篇。", {"info_on_toutiao": 181, "info_in_media": 20}),
     ("微博“丙镇文旅”发布243条，微信“丙镇在线”发布469条，政策解读发布信息29条。",
      {"info_on_weibo": 243, "info_on_wechat": 469, "interpretations": 29}),
@@ -123,6 +125,7 @@ SENTENCES: list[tuple[str, dict[str, float]]] = [
     ("未收到任何形式的有关信息公开方面的咨询。", {"inquiries": 0}),
     ("本年度没有申请公开政府信息和不予公开政府信息的情况。", {"apps_received": 0}),
     ("全年无依申请办理情况。", {"apps_received": 0}),
+    ("我苏木无书面申请要求公开政府信息。", {"apps_received": 0}),
     ("未收到和处理政府信息公开申请事件。", {"apps_received": 0}),
     # numbers as they are printed
     ("主动公开政府信息共1223，全部上网。", {"info_disclosed": 1223}),
@@ -289,6 +292,8 @@ def test_the_scope_of_a_number_is_kept() -> None:
         ("2024年公开信息36篇，自2008年以来累计公开信息707篇。", ("累计",)),
         ("2024年公开信息36篇，网站累计阅读量707次。", ()),
         ("全年主动公开政府信息累计600条。", ()),
+        ("今年以来，全年累计主动公开政府信息622条。", ()),
+        ("2024年以来，累计公开信息6条。", ()),
         ("自2024年1月1日至12月31日累计公开信息36篇。", ()),
     ],
 )
