@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from selectolax.lexbor import LexborCSSSelector, LexborHTMLParser
 
@@ -12,6 +12,7 @@ from parsers.document import NO_SPANS, Document, Grid, Line, draw
 from parsers.fields import show_fields
 from parsers.images import show_pictures
 from parsers.labels import normalise, recognise
+from parsers.line_breaks import break_everywhere, break_lines, lower_tags
 from parsers.numbers import read_cell
 from parsers.sheets import hidden_by_sheets
 
@@ -19,27 +20,6 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
     from parsers.document import Spans
-
-BREAK = re.compile(
-    r"<(?=/?(?:p|br|div|li|t[rdha]|title|h[1-6r]|header|[duo]l|dt|dd|section|article|footer|center|blockquote)[\s>/a])"
-)
-"""Where a line begins. A line feed is put before such tags, so that the text of the whole tree has lines; in a table it is
-only white space. (A constant replacement: a template such as `\\g<0>` makes this six times slower.)"""
-
-INNER = r"(?:p|div|li|h[1-6]|[duo]l|dt|dd|section|center|blockquote|hr)[\s>/]"
-PARTED = re.compile(
-    r"<(?!t|span|o:|p(?<=><p)|/(?:t|p>\s*</t[dh]|(?:span|o:p)>\s*</))(?:"
-    r"(?=br[\s>/])"
-    rf"|(?=/{INNER}(?!\s*</t[dh]))"
-    rf"|(?<=[^>]<)(?={INNER})"
-    rf"|(?=[/!i][^t<>][^<>]*>\s*<{INNER}))"
-)
-"""Where the text of one cell goes on in another line: at a break, behind a block, and before one that text, a closed
-element or a comment precedes. Most cells hold one paragraph and need none; but `<p>1</p><p>2</p>`, not parted, is 12.
-(It begins with `<`, so that the search leaps from tag to tag, and passes over the tags of most cells, Word's too, at once.)"""
-
-SHOUTS = re.compile("</?[a-z]*[A-Z]")
-SHOUTED = re.compile(r"</?[A-Za-z][A-Za-z1-6]*")
 
 INVISIBLE = ("script", "style", "noscript", "template", "select", "dialog", "del", "s", "strike")
 HIDDEN = re.compile(
@@ -56,10 +36,18 @@ LAYOUT_CELL = 400
 """A cell with more characters holds a page, not a value: its table is there for layout."""
 
 MARK = "\ue0a0"
-"""Stands for a grid in the text of the tree (a private-use character; none survives in the input)."""
+"""Stands for a table in the text of the tree (a private-use character; none survives in the input)."""
 
 META = ("name", "property", "http-equiv")
 PRINTED = {"title": "title", "h1": "heading", "ucaptitle": "ucaptitle", "publishtime": "publishtime"}
+
+
+class Table(NamedTuple):
+    """An innermost table: the texts of each row's cells, the spans of those that have any, and the source's how many it is."""
+
+    rows: list[list[str]]
+    spans: Spans
+    number: int
 
 
 def read_html(html: str) -> Document:
@@ -70,23 +58,9 @@ def read_html(html: str) -> Document:
     if "<pre" not in said:
         # a line feed in the source is a space to a browser; only tags begin lines
         text = text.replace("\r", "").replace("\n", " ")
-    if SHOUTS.search(stretches):
-        text = SHOUTED.sub(lambda tag: tag[0].lower(), text)
-    whole = _read(_break_lines(text), said, broken=False)
-    return whole or _read(BREAK.sub("\n<", text), said, broken=True) or Document(())
-
-
-def _break_lines(text: str) -> str:
-    """The source with a line feed where a line begins; in innermost tables only where a cell has several lines."""
-    *parts, rest = text.split("</table")
-    broken = []
-    for part in parts:
-        at = part.rfind("<table")
-        if at < 0:
-            broken.append(BREAK.sub("\n<", part))
-        else:
-            broken.append(BREAK.sub("\n<", part[:at]) + PARTED.sub("\n<", part[at:]))
-    return "</table".join([*broken, BREAK.sub("\n<", rest)])
+    text = lower_tags(text, stretches)
+    whole = _read(break_lines(text), said, broken=False)
+    return whole or _read(break_everywhere(text), said, broken=True) or Document(())
 
 
 def _read(text: str, said: str, *, broken: bool) -> Document | None:
@@ -114,13 +88,14 @@ def _read(text: str, said: str, *, broken: bool) -> Document | None:
                 node.decompose()
     _bracket_raised(tree, said)
     show_pictures(tree, said)
-    grids = _take_grids(tree, broken=broken)
-    if grids is None:
+    tables = _take_tables(tree, broken=broken)
+    if tables is None:
         return None
-    if not grids:
-        grids = _take_drawn_grids(tree)
+    blocks = [_as_block(table) for table in tables]
+    if not any(isinstance(block, Grid) for block in blocks):
+        blocks += _take_drawn_grids(tree, len(blocks))
     body = tree.body
-    return Document(tuple(_blocks(body.text(separator="") if body else "", grids)), meta)
+    return Document(tuple(_blocks(body.text(separator="") if body else "", blocks)), meta)
 
 
 def _bracket_raised(tree: LexborHTMLParser, said: str) -> None:
@@ -178,9 +153,9 @@ def _read_meta(tree: LexborHTMLParser, said: str) -> dict[str, str]:
     return meta
 
 
-def _take_grids(tree: LexborHTMLParser, *, broken: bool) -> list[Grid] | None:
-    """The tables of data, each replaced in the tree by a mark so that the text keeps its order."""
-    grids: list[Grid] = []
+def _take_tables(tree: LexborHTMLParser, *, broken: bool) -> list[Table] | None:
+    """The innermost tables, each replaced in the tree by a mark so that the text keeps its order."""
+    taken: list[Table] = []
     tables = css(tree.root, "table")
     outer = _outer(tables)
     if outer and (small := [table for table in tables if table.mem_id not in outer and _fills_a_cell(table)]):
@@ -197,14 +172,16 @@ def _take_grids(tree: LexborHTMLParser, *, broken: bool) -> list[Grid] | None:
             if not broken and node.text(strip=True):
                 return None
             continue
-        if any(recognise(text) for text in texts):
-            node.replace_with(f"\n{MARK}{len(grids)}\n")
-            grids.append(draw(rows, spans, number))
-        else:
-            # a table of metadata or of links: a line a row, as text tools print it
-            lines = (" | ".join(" ".join(text.split()) for text in row) for row in rows)
-            node.replace_with("\n" + "\n".join(lines) + "\n")
-    return grids
+        node.replace_with(f"\n{MARK}{len(taken)}\n")
+        taken.append(Table(rows, spans, number))
+    return taken
+
+
+def _as_block(table: Table) -> Grid | list[str]:
+    """A table of data as its grid; one of metadata or of links as lines, a line a row, as text tools print it."""
+    if any(recognise(text) for row in table.rows for text in row):
+        return draw(*table)
+    return [" | ".join(" ".join(text.split()) for text in row) for row in table.rows]
 
 
 def _fills_a_cell(table: LexborNode) -> bool:
@@ -232,7 +209,7 @@ def _outer(tables: list[LexborNode]) -> set[int]:
     return outer
 
 
-def _take_drawn_grids(tree: LexborHTMLParser) -> list[Grid]:
+def _take_drawn_grids(tree: LexborHTMLParser, before: int) -> list[Grid]:
     """Tables drawn without <table>: elements whose children are rows of cells, found by the header 信息内容 or 自然人."""
     grids: list[Grid] = []
     for cell in css(tree.root, DRAWN):
@@ -242,7 +219,7 @@ def _take_drawn_grids(tree: LexborHTMLParser) -> list[Grid]:
         rows = [[part.text().strip() for part in row.iter()] for row in table.iter()]
         if len(rows) < 2 or sum(len(row) > 1 for row in rows) * 2 < len(rows):
             continue
-        table.replace_with(f"\n{MARK}{len(grids)}\n")
+        table.replace_with(f"\n{MARK}{before + len(grids)}\n")
         grids.append(draw(rows, NO_SPANS, len(grids) + 1))
     return grids
 
@@ -284,16 +261,23 @@ def _span(value: str | None) -> int:
     return int(digits[1]) if digits else 1
 
 
-def _blocks(text: str, grids: list[Grid]) -> list[Line | Grid]:
+def _blocks(text: str, tables: list[Grid | list[str]]) -> list[Line | Grid]:
+    """The text as lines, with each table where its mark stands."""
     blocks: list[Line | Grid] = []
     number = 0
     for raw in text.split("\n"):
         line = raw.strip()
         if not line:
             continue
+        lines = [line]
         if line[0] == MARK and line[1:].isdigit():
-            blocks.append(grids[int(line[1:])])
-            continue
-        number += 1
-        blocks.append(Line(line, number))
+            table = tables[int(line[1:])]
+            if isinstance(table, Grid):
+                blocks.append(table)
+                continue
+            lines = table
+        for each in lines:
+            if each := each.strip():
+                number += 1
+                blocks.append(Line(each, number))
     return blocks
