@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import threading
 from typing import TYPE_CHECKING, NamedTuple
 
-from selectolax.lexbor import LexborCSSSelector, LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser
 
 from parsers.document import NO_SPANS, Document, Grid, Line, draw
 from parsers.fields import show_fields
@@ -14,6 +13,8 @@ from parsers.images import show_pictures
 from parsers.labels import normalise, recognise
 from parsers.line_breaks import break_everywhere, break_lines, lower_tags
 from parsers.numbers import read_cell
+from parsers.raised import bracket_raised
+from parsers.selectors import css
 from parsers.sheets import hidden_by_sheets
 
 if TYPE_CHECKING:
@@ -28,10 +29,6 @@ HIDDEN = re.compile(
 )
 """What no visitor sees, or sees struck through."""
 HIDERS = ("display", "visibility", "line-through", "font-size:0", "font-size: 0")
-RAISED = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
-NOTES = "td a[href*=ootnote], td a[href*=_ftn], td .MsoFootnoteReference, td .footnote, td .footnote-ref"
-"""Links to notes, and what Word marks as one with a class of its own."""
-HASH = re.compile("href=[\"']?#.")
 LAYOUT_CELL = 400
 """A cell with more characters holds a page, not a value: its table is there for layout."""
 
@@ -77,7 +74,7 @@ def _read(text: str, said: str, *, broken: bool) -> Document | None:
     if "hidden" in said:
         hidden += css(tree.root, "[hidden]")
     if sheets := [node.text() for node in hidden if node.tag == "style"]:
-        hidden += hidden_by_sheets(tree.root, " ".join(sheets), css)
+        hidden += hidden_by_sheets(tree.root, " ".join(sheets))
     for node in hidden:
         node.decompose()
     if any(word in said for word in HIDERS) and HIDDEN.search(said):
@@ -86,7 +83,7 @@ def _read(text: str, said: str, *, broken: bool) -> Document | None:
             # a box of size 0 takes the gaps between what it holds, which has a size of its own
             if found and not (all(found) and len(css(node, "*")) > 1):
                 node.decompose()
-    _bracket_raised(tree, said)
+    bracket_raised(tree, said)
     show_pictures(tree, said)
     tables = _take_tables(tree, broken=broken)
     if tables is None:
@@ -96,41 +93,6 @@ def _read(text: str, said: str, *, broken: bool) -> Document | None:
         blocks += _take_drawn_grids(tree, len(blocks))
     body = tree.body
     return Document(tuple(_blocks(body.text(separator="") if body else "", blocks)), meta)
-
-
-def _bracket_raised(tree: LexborHTMLParser, said: str) -> None:
-    """Put brackets around what is raised, lowered or leads to a note: the 1 of `3<sup>1</sup>` is a mark, and not 31."""
-    raised = [node for tag in ("sup", "sub", "rt") if f"<{tag}" in said for node in tree.tags(tag)]
-    if "footnote" in said or "_ftn" in said:
-        raised += css(tree.root, NOTES)
-    if HASH.search(said):
-        raised += [link for link in css(tree.root, "td a[href^='#']") if _is_mark(link)]
-    if "super" in said and RAISED.search(said):
-        raised += [node for node in css(tree.root, "[style]") if RAISED.search(node.attributes.get("style") or "")]
-    for node in raised:
-        node.replace_with(f"（{node.text(strip=True)}）")
-
-
-def _is_mark(link: LexborNode) -> bool:
-    """Whether a link within the page is a digit or two behind the number of its cell; elsewhere it may be the number."""
-    mark, cell = link.text(strip=True), link.parent
-    while cell is not None and cell.tag != "td":
-        cell = cell.parent
-    before = cell.text(strip=True).removesuffix(mark) if cell else ""
-    return len(mark) < 3 and mark.isdecimal() and before[-1:].isdecimal() and link.attributes.get("href") != "#"
-
-
-_threads = threading.local()
-
-
-def css(node: LexborNode | None, query: str) -> list[LexborNode]:
-    """What a query finds at and below a node. One engine a thread: making one costs more than parsing a page."""
-    if node is None:
-        return []
-    engine: LexborCSSSelector | None = getattr(_threads, "engine", None)
-    if engine is None:
-        engine = _threads.engine = LexborCSSSelector()  # type: ignore[no-untyped-call]
-    return engine.find(query, node)
 
 
 def _read_meta(tree: LexborHTMLParser, said: str) -> dict[str, str]:
