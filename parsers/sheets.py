@@ -25,6 +25,11 @@ PLAIN = re.compile(r"(?:[\w-]*[.#][\w-]+|(?:table|tr|td|div))(?:[.#][\w-]+)*(?:[
 MOST_RULES = 40
 
 
+def hide_something(sheets: str) -> bool:
+    """Whether there is anything that these style sheets could hide."""
+    return bool(_selectors(sheets)[0])
+
+
 def hidden_by_sheets(root: LexborNode | None, sheets: str) -> list[LexborNode]:
     """The rows, cells and boxes with tables that the page's style sheets hide."""
     hides, shows = _selectors(sheets)
