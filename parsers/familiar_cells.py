@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MOST_CELLS = 1 << 15
 """So many are remembered before all are forgotten: some megabytes."""
+LARGE = 3
+"""Digits of a number that is not remembered with its dress."""
 LONGEST = 600
 """Characters of a stretch that is worth remembering: longer ones are prose, or Word's, and do not come again."""
 
@@ -120,7 +122,12 @@ def _with_number(stretch: str) -> Cell | None:
     """A cell that is known with another number, with its own."""
     found = NUMBER.search(stretch)
     known = _known.get(_zeroed(stretch, found)) if found else None
-    return known._replace(text=found[1]) if known and found else None
+    if known is None or found is None:
+        return None
+    cell = Cell(known.opens, found[1], known.span)
+    if len(cell.text) < LARGE and len(_known) < MOST_CELLS:
+        _known[stretch] = cell
+    return cell
 
 
 def _zeroed(stretch: str, number: re.Match[str]) -> str:

@@ -24,6 +24,9 @@ NAMED = frozenset(["title", "quote", "url"])
 FAR = 80
 """Characters before a number within which the words are that say what it counts."""
 
+SHORTEST = 2
+"""No wording has fewer characters."""
+
 WIDE = re.compile("[０-９]")
 FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 FILLER = re.compile(
@@ -136,6 +139,8 @@ class Walk:
     def _read_words(self, end: int) -> None:
         """The wordings between the last number and this one, names left out."""
         begin = max(self.lead_start, end - FAR)
+        if end - begin < SHORTEST:
+            return
         grammar_ = grammar()
         # some wordings ask whether the number follows
         for start, stop in (*self.names, (end + 1, end)) if self.names else ((end + 1, end),):
