@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 
     from parsers.channels import Term
 
+UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""Soft hyphens and blanks without width, which some editors leave around every number."""
+WIDE = re.compile(f"[０-９{UNSEEN}]")
+FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789", UNSEEN)
+
 FILLER = re.compile(
     r"(?:[\s:：，,、“”\"》（(）)约近逾]|新闻报道|超过?|突破|多达|大约|将近|共计?|总[计共]|累计|合计|[总数件条]?[数量]+目?|[总为达有到了的等类在新与并案余额均已]|"
     r"各类|信息|文件|案件|事项|工作|情况|全年|当年|本年度?|年度|今年|次数|人[次数]|全部|稿件|报道|材料|文章|短?视频|作品|图文|内容|推文|资讯|"
@@ -47,6 +52,11 @@ AWAY = re.compile(".?[自从转]|转[至到入]")
 OF_THE_YEAR = re.compile(r"全年|本年度|(?:(?<!历)年|[度月日])共?\s*$")
 SINCE = re.compile(r"(?:((?:19|20)\d\d)年)?(?<!今年)(?<!年初)以来|至今|截[至止]|开通|[自从]\s*((?:19|20)\d\d)")
 PART_OF_YEAR = re.compile(r"[上下]半年|[一二三四1-4]季度|全年|(?<!上)(?<!下)一年")
+
+
+def plain(text: str) -> str:
+    """A text with digits of one width, and without what nobody sees."""
+    return text.translate(FULL_WIDTH) if WIDE.search(text) else text
 
 
 def begin_of(text: str, since: int, at: int) -> int:

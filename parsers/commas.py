@@ -50,7 +50,9 @@ class Row(NamedTuple):
 def part_cells(document: Document) -> Document:
     """The document with grids for its rows of comma-separated cells."""
     blocks = document.blocks
-    if len(LIKELY.findall("\n".join([block.text for block in blocks if isinstance(block, Line)]))) < MANY:
+    # rows hold no sentences
+    rows_only = [block.text for block in blocks if isinstance(block, Line) and "。" not in block.text]
+    if len(LIKELY.findall("\n".join(rows_only))) < MANY:
         return document
     texts = [block.text if isinstance(block, Line) and len(block.text) < LONGEST else "" for block in blocks]
     likely = [text for text in texts if LIKELY.search(text) and "。" not in text]

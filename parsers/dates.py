@@ -15,6 +15,8 @@ _SMALL = rf"[二三]?十[{_NUMERALS[:-1]}]?|[{_NUMERALS[:-1]}]"
 DAY_WORDS = re.compile(rf"(?<=年)(\s*)({_SMALL})(\s*月\s*)({_SMALL})(\s*日)")
 WORDS = ("二〇", "二○", "二零", "二0", "贰", "二Ｏ")
 """How a year in Chinese numerals begins: looking for these costs a hundredth of looking for the whole year."""
+NOUGHTS = ("〇", "○", "零", "Ｏ", "贰", "二0")
+"""What one of these holds: nearly all of them are single characters, of which most texts have none."""
 
 RARE = re.compile("[\u2f00-\u2fdf\uff0d-\uff19\uff21-\uff3a\uff41-\uff5a\u2460-\u24ff\u3220-\u33ff\uf900-\ufaff]")
 PUNCTUATION = (
@@ -42,7 +44,7 @@ def fold(text: str) -> str:
         folded = "\n".join(
             unicodedata.normalize("NFKC", line) if RARE.search(line) else line for line in folded.split("\n")
         )
-    if any(words in folded for words in WORDS):
+    if any(nought in folded for nought in NOUGHTS) and any(words in folded for words in WORDS):
         folded = YEAR_WORDS.sub(lambda found: found[0].translate(_DIGITS), folded)
         folded = DAY_WORDS.sub(lambda f: f"{f[1]}{_number(f[2])}{f[3]}{_number(f[4])}{f[5]}", folded)
     return folded

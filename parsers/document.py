@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 
@@ -33,6 +33,14 @@ class Line(Struct, frozen=True, gc=False):
 
 Spans = Mapping[tuple[int, int], tuple[int, int]]
 """Colspan and rowspan of the cells that have any, by row and place in the row."""
+
+
+class Table(NamedTuple):
+    """A table as a page's source has it, before it is known for one of data: texts by row, spans, which table it is."""
+
+    rows: list[list[str]]
+    spans: Spans
+    number: int
 
 
 class Grid(Struct, frozen=True, dict=True):

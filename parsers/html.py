@@ -3,43 +3,19 @@
 from __future__ import annotations
 
 import re
-import threading
-from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborCSSSelector, LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser
 
-from parsers.document import NO_SPANS, Document, Grid, Line, draw
+from parsers.document import Document, Grid, Line, Table, draw
+from parsers.familiar_cells import SHOUTED_TABLE, learn_cells, recall_cells, tables_of
 from parsers.fields import show_fields
+from parsers.html_tables import MARK, take_drawn_grids, take_tables
 from parsers.images import show_pictures
-from parsers.labels import normalise, recognise
-from parsers.numbers import read_cell
-from parsers.sheets import hidden_by_sheets
-
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
-
-    from parsers.document import Spans
-
-BREAK = re.compile(
-    r"<(?=/?(?:p|br|div|li|t[rdha]|title|h[1-6r]|header|[duo]l|dt|dd|section|article|footer|center|blockquote)[\s>/a])"
-)
-"""Where a line begins. A line feed is put before such tags, so that the text of the whole tree has lines; in a table it is
-only white space. (A constant replacement: a template such as `\\g<0>` makes this six times slower.)"""
-
-INNER = r"(?:p|div|li|h[1-6]|[duo]l|dt|dd|section|center|blockquote|hr)[\s>/]"
-PARTED = re.compile(
-    r"<(?!t|span|o:|p(?<=><p)|/(?:t|p>\s*</t[dh]|(?:span|o:p)>\s*</))(?:"
-    r"(?=br[\s>/])"
-    rf"|(?=/{INNER}(?!\s*</t[dh]))"
-    rf"|(?<=[^>]<)(?={INNER})"
-    rf"|(?=[/!i][^t<>][^<>]*>\s*<{INNER}))"
-)
-"""Where the text of one cell goes on in another line: at a break, behind a block, and before one that text, a closed
-element or a comment precedes. Most cells hold one paragraph and need none; but `<p>1</p><p>2</p>`, not parted, is 12.
-(It begins with `<`, so that the search leaps from tag to tag, and passes over the tags of most cells, Word's too, at once.)"""
-
-SHOUTS = re.compile("</?[a-z]*[A-Z]")
-SHOUTED = re.compile(r"</?[A-Za-z][A-Za-z1-6]*")
+from parsers.labels import recognise
+from parsers.line_breaks import break_everywhere, break_lines, lower_tags
+from parsers.raised import RAISED, bracket_raised
+from parsers.selectors import css
+from parsers.sheets import hidden_by_sheets, hide_something
 
 INVISIBLE = ("script", "style", "noscript", "template", "select", "dialog", "del", "s", "strike")
 HIDDEN = re.compile(
@@ -48,16 +24,6 @@ HIDDEN = re.compile(
 )
 """What no visitor sees, or sees struck through."""
 HIDERS = ("display", "visibility", "line-through", "font-size:0", "font-size: 0")
-RAISED = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
-NOTES = "td a[href*=ootnote], td a[href*=_ftn], td .MsoFootnoteReference, td .footnote, td .footnote-ref"
-"""Links to notes, and what Word marks as one with a class of its own."""
-HASH = re.compile("href=[\"']?#.")
-LAYOUT_CELL = 400
-"""A cell with more characters holds a page, not a value: its table is there for layout."""
-
-MARK = "\ue0a0"
-"""Stands for a grid in the text of the tree (a private-use character; none survives in the input)."""
-
 META = ("name", "property", "http-equiv")
 PRINTED = {"title": "title", "h1": "heading", "ucaptitle": "ucaptitle", "publishtime": "publishtime"}
 
@@ -65,35 +31,82 @@ PRINTED = {"title": "title", "h1": "heading", "ucaptitle": "ucaptitle", "publish
 def read_html(html: str) -> Document:
     """The lines and grids of a page. Never fails: whatever a browser would show is a Document."""
     text = html.replace(MARK, "") if MARK in html else html
+    return _read_by_heart(text) or _read(text)
+
+
+def _read(text: str) -> Document:
+    stretches, said = _stretches(text)
+    source = lower_tags(text if "<pre" in said else _unbroken(text), stretches)
+    tree, meta, sheets = _clean(break_lines(source), said)
+    _annotate(tree, said)
+    tables = take_tables(tree, broken=False)
+    if tables is None:
+        tree, meta, _ = _clean(break_everywhere(source), said)
+        _annotate(tree, said)
+        tables = take_tables(tree, broken=True) or []
+    elif not sheets and "<pre" not in said and (numbered := _renumbered(tables, tree, sources := tables_of(text))):
+        learn_cells(text, {sources[table.number]: table for table in numbered})
+    return _put_together(tree, meta, tables)
+
+
+def _read_by_heart(text: str) -> Document | None:
+    """The Document of a page that has tables whose cells are all known; None for any other."""
+    recalled = recall_cells(text)
+    if recalled is None:
+        return None
+    first, *rest = map(_unbroken, recalled.pieces)
+    source = first + "".join([f"\n{MARK}{at}\n{piece}" for at, piece in enumerate(rest)])
+    stretches, said = _stretches(source)
+    if "<pre" in said or SHOUTED_TABLE.search(stretches) or RAISED.search(said):
+        return None
+    tree, meta, sheets = _clean(break_lines(lower_tags(source, stretches)), said)
+    aside = [node for tag in ASIDE if f"<{tag}" in said for node in tree.tags(tag)]
+    if sheets or any(MARK in node.text() for node in aside) or MARK in "".join(meta.values()):
+        return None
+    _annotate(tree, said)
+    others = take_tables(tree, broken=False, before=len(rest))
+    numbered = None if others is None else _renumbered(others, tree, recalled.others)
+    if numbered is None:
+        return None
+    document = _put_together(tree, meta, [*recalled.tables, *numbered])
+    known = [table.number for table in recalled.tables]
+    if [grid.number for grid in document.grids if grid.number not in recalled.others] != known:
+        return None  # a table is hidden, or none to a browser: in a comment, a script, an attribute
+    learn_cells(text, {recalled.others[table.number]: table for table in numbered})
+    return document
+
+
+def _renumbered(tables: list[Table], tree: LexborHTMLParser, sources: dict[int, str]) -> list[Table] | None:
+    """The tables that were taken out of a tree, by the numbers of their `sources`; None where these are not all of the
+    tree's: where one was in a comment, or within another."""
+    if len(tables) + len(css(tree.root, "table")) != len(sources):
+        return None
+    numbers = [*sources]
+    return [table._replace(number=numbers[table.number - 1]) for table in tables]
+
+
+ASIDE = ("title", "textarea", "iframe", "xmp", "noembed", "noframes", "plaintext", "svg", "math", "sup", "sub", "rt")
+"""Elements in which tags are text, that a table ends where text does not, or that are notes."""
+
+
+def _stretches(text: str) -> tuple[str, str]:
+    """Every different stretch of a source from one tag to the next once, as it is and in lower case.
+
+    A page repeats itself, and what it has none of is found out there in a fifth of the time.
+    """
     stretches = "<" + "<".join({*text.split("<")})
-    said = stretches.lower()
-    if "<pre" not in said:
-        # a line feed in the source is a space to a browser; only tags begin lines
-        text = text.replace("\r", "").replace("\n", " ")
-    if SHOUTS.search(stretches):
-        text = SHOUTED.sub(lambda tag: tag[0].lower(), text)
-    whole = _read(_break_lines(text), said, broken=False)
-    return whole or _read(BREAK.sub("\n<", text), said, broken=True) or Document(())
+    return stretches, stretches.lower()
 
 
-def _break_lines(text: str) -> str:
-    """The source with a line feed where a line begins; in innermost tables only where a cell has several lines."""
-    *parts, rest = text.split("</table")
-    broken = []
-    for part in parts:
-        at = part.rfind("<table")
-        if at < 0:
-            broken.append(BREAK.sub("\n<", part))
-        else:
-            broken.append(BREAK.sub("\n<", part[:at]) + PARTED.sub("\n<", part[at:]))
-    return "</table".join([*broken, BREAK.sub("\n<", rest)])
+def _unbroken(text: str) -> str:
+    """The source without its line feeds: they are spaces to a browser, and only tags begin lines."""
+    return text.replace("\r", "").replace("\n", " ")
 
 
-def _read(text: str, said: str, *, broken: bool) -> Document | None:
-    """The Document of a source; None where an innermost table is one for layout and its lines are not `broken`.
+def _clean(text: str, said: str) -> tuple[LexborHTMLParser, dict[str, str], bool]:
+    """The tree of a source without what nobody sees, its metadata, and whether style sheets hide anything.
 
-    `said` has every different stretch of the source from one tag to the next once, in lower case: a page repeats itself,
-    and what it has none of is found out there in a fifth of the time.
+    `said` are the stretches of the source in lower case.
     """
     tree = LexborHTMLParser(text)
     meta = _read_meta(tree, said)
@@ -102,8 +115,9 @@ def _read(text: str, said: str, *, broken: bool) -> Document | None:
     hidden = [node for tag in INVISIBLE if f"<{tag}" in said for node in tree.tags(tag)]
     if "hidden" in said:
         hidden += css(tree.root, "[hidden]")
-    if sheets := [node.text() for node in hidden if node.tag == "style"]:
-        hidden += hidden_by_sheets(tree.root, " ".join(sheets), css)
+    sheets = " ".join([node.text() for node in hidden if node.tag == "style"])
+    if hides := bool(sheets) and hide_something(sheets):
+        hidden += hidden_by_sheets(tree.root, sheets)
     for node in hidden:
         node.decompose()
     if any(word in said for word in HIDERS) and HIDDEN.search(said):
@@ -112,50 +126,21 @@ def _read(text: str, said: str, *, broken: bool) -> Document | None:
             # a box of size 0 takes the gaps between what it holds, which has a size of its own
             if found and not (all(found) and len(css(node, "*")) > 1):
                 node.decompose()
-    _bracket_raised(tree, said)
+    return tree, meta, hides
+
+
+def _annotate(tree: LexborHTMLParser, said: str) -> None:
+    """Put in the text what tags say of it: marks of notes, and where pictures are."""
+    bracket_raised(tree, said)
     show_pictures(tree, said)
-    grids = _take_grids(tree, broken=broken)
-    if grids is None:
-        return None
-    if not grids:
-        grids = _take_drawn_grids(tree)
+
+
+def _put_together(tree: LexborHTMLParser, meta: dict[str, str], tables: list[Table]) -> Document:
+    blocks = [_as_block(table) for table in tables]
+    if not any(isinstance(block, Grid) for block in blocks):
+        blocks += take_drawn_grids(tree, len(blocks))
     body = tree.body
-    return Document(tuple(_blocks(body.text(separator="") if body else "", grids)), meta)
-
-
-def _bracket_raised(tree: LexborHTMLParser, said: str) -> None:
-    """Put brackets around what is raised, lowered or leads to a note: the 1 of `3<sup>1</sup>` is a mark, and not 31."""
-    raised = [node for tag in ("sup", "sub", "rt") if f"<{tag}" in said for node in tree.tags(tag)]
-    if "footnote" in said or "_ftn" in said:
-        raised += css(tree.root, NOTES)
-    if HASH.search(said):
-        raised += [link for link in css(tree.root, "td a[href^='#']") if _is_mark(link)]
-    if "super" in said and RAISED.search(said):
-        raised += [node for node in css(tree.root, "[style]") if RAISED.search(node.attributes.get("style") or "")]
-    for node in raised:
-        node.replace_with(f"（{node.text(strip=True)}）")
-
-
-def _is_mark(link: LexborNode) -> bool:
-    """Whether a link within the page is a digit or two behind the number of its cell; elsewhere it may be the number."""
-    mark, cell = link.text(strip=True), link.parent
-    while cell is not None and cell.tag != "td":
-        cell = cell.parent
-    before = cell.text(strip=True).removesuffix(mark) if cell else ""
-    return len(mark) < 3 and mark.isdecimal() and before[-1:].isdecimal() and link.attributes.get("href") != "#"
-
-
-_threads = threading.local()
-
-
-def css(node: LexborNode | None, query: str) -> list[LexborNode]:
-    """What a query finds at and below a node. One engine a thread: making one costs more than parsing a page."""
-    if node is None:
-        return []
-    engine: LexborCSSSelector | None = getattr(_threads, "engine", None)
-    if engine is None:
-        engine = _threads.engine = LexborCSSSelector()  # type: ignore[no-untyped-call]
-    return engine.find(query, node)
+    return Document(tuple(_blocks(body.text(separator="") if body else "", blocks)), meta)
 
 
 def _read_meta(tree: LexborHTMLParser, said: str) -> dict[str, str]:
@@ -178,122 +163,30 @@ def _read_meta(tree: LexborHTMLParser, said: str) -> dict[str, str]:
     return meta
 
 
-def _take_grids(tree: LexborHTMLParser, *, broken: bool) -> list[Grid] | None:
-    """The tables of data, each replaced in the tree by a mark so that the text keeps its order."""
-    grids: list[Grid] = []
-    tables = css(tree.root, "table")
-    outer = _outer(tables)
-    if outer and (small := [table for table in tables if table.mem_id not in outer and _fills_a_cell(table)]):
-        for table in small:
-            table.replace_with("；".join(node.text(strip=True) for node in css(table, "td")))
-        tables = css(tree.root, "table")
-        outer = _outer(tables)
-    for number, node in enumerate(tables, 1):
-        if node.mem_id in outer:
-            continue
-        rows, spans = _rows(node)
-        texts = [text for row in rows for text in row]
-        if not texts or max(map(len, texts)) > LAYOUT_CELL:
-            if not broken and node.text(strip=True):
-                return None
-            continue
-        if any(recognise(text) for text in texts):
-            node.replace_with(f"\n{MARK}{len(grids)}\n")
-            grids.append(draw(rows, spans, number))
-        else:
-            # a table of metadata or of links: a line a row, as text tools print it
-            lines = (" | ".join(" ".join(text.split()) for text in row) for row in rows)
-            node.replace_with("\n" + "\n".join(lines) + "\n")
-    return grids
+def _as_block(table: Table) -> Grid | list[str]:
+    """A table of data as its grid; one of metadata or of links as lines, a line a row, as text tools print it."""
+    if any(recognise(text) for row in table.rows for text in row):
+        return draw(*table)
+    return [" | ".join(" ".join(text.split()) for text in row) for row in table.rows]
 
 
-def _fills_a_cell(table: LexborNode) -> bool:
-    """Whether a table only divides one cell of another: two numbers in a box of their own."""
-    above = table.parent
-    if above is None or above.tag != "td" or len(table.text_lexbor()) > SMALL:
-        return False
-    return all(read_cell(node.text()) is not None for node in css(table, "td"))
-
-
-SMALL = 40
-"""Characters in two cells of numbers, with the white space between them."""
-
-
-def _outer(tables: list[LexborNode]) -> set[int]:
-    """The tables that hold another one."""
-    own = {table.mem_id for table in tables}
-    outer: set[int] = set()
-    for table in tables:
-        above = table.parent
-        while above is not None and above.mem_id not in outer:
-            if above.mem_id in own:
-                outer.add(above.mem_id)
-            above = above.parent
-    return outer
-
-
-def _take_drawn_grids(tree: LexborHTMLParser) -> list[Grid]:
-    """Tables drawn without <table>: elements whose children are rows of cells, found by the header 信息内容 or 自然人."""
-    grids: list[Grid] = []
-    for cell in css(tree.root, DRAWN):
-        table = cell.parent and cell.parent.parent
-        if table is None or normalise(cell.text()) not in HEADS or not cell.parent or not table.parent:
-            continue
-        rows = [[part.text().strip() for part in row.iter()] for row in table.iter()]
-        if len(rows) < 2 or sum(len(row) > 1 for row in rows) * 2 < len(rows):
-            continue
-        table.replace_with(f"\n{MARK}{len(grids)}\n")
-        grids.append(draw(rows, NO_SPANS, len(grids) + 1))
-    return grids
-
-
-DRAWN = "div > div > div, ul > li > span, ul > li > div, dl > dd > span, div > p > span, div > div > span"
-HEADS = frozenset(["信息内容", "自然人", "结果维持"])
-"""A cell of the header of each table."""
-
-
-def _rows(table: LexborNode) -> tuple[list[list[str]], Spans]:
-    """The texts of each row's cells, and the spans of those that have any. Few have, so those are asked for at once."""
-    wide = {node.mem_id: _spans(node.attributes) for node in css(table, "[colspan], [rowspan]")}
-    rows: list[list[str]] = []
-    spans: dict[tuple[int, int], tuple[int, int]] = {}
-    row: list[str] = []
-    for node in css(table, "tr, td, th"):
-        if node.tag == "tr":
-            row = []
-            rows.append(row)
-            continue
-        if wide and (span := wide.get(node.mem_id)) and span != (1, 1):
-            spans[len(rows) - 1, len(row)] = span
-        row.append(node.text_lexbor().strip())
-    return rows, spans
-
-
-def _spans(attributes: dict[str, str | None]) -> tuple[int, int]:
-    return _span(attributes.get("colspan")), _span(attributes.get("rowspan"))
-
-
-DIGITS = re.compile(r"\s*(\d{1,5})")
-
-
-def _span(value: str | None) -> int:
-    """A span as HTML reads it: 1 where it is missing or nonsense; its bounds are for `lay_out` to set."""
-    if not value:
-        return 1
-    digits = DIGITS.match(value)
-    return int(digits[1]) if digits else 1
-
-
-def _blocks(text: str, grids: list[Grid]) -> list[Line | Grid]:
+def _blocks(text: str, tables: list[Grid | list[str]]) -> list[Line | Grid]:
+    """The text as lines, with each table where its mark stands."""
     blocks: list[Line | Grid] = []
     number = 0
     for raw in text.split("\n"):
         line = raw.strip()
         if not line:
             continue
+        lines = [line]
         if line[0] == MARK and line[1:].isdigit():
-            blocks.append(grids[int(line[1:])])
-            continue
-        number += 1
-        blocks.append(Line(line, number))
+            table = tables[int(line[1:])]
+            if isinstance(table, Grid):
+                blocks.append(table)
+                continue
+            lines = table
+        for each in lines:
+            if each := each.strip():
+                number += 1
+                blocks.append(Line(each, number))
     return blocks

@@ -70,13 +70,14 @@ def _drop(
         return None
     extra = len(values) - width
     blanks = [i for i, value in enumerate(values) if value.reading.blank]
-    ways = {
+    # lists, as of two ways with the same numbers the last one is taken, whichever run it is
+    ways = [
         tuple(value for i, value in enumerate(values) if i not in dropped)
         for dropped in (combinations(blanks, extra) if len(blanks) <= 12 else ())
-    }
-    ends = {tuple(values[:width])} if all(v.reading.blank for v in values[width:]) else set()
+    ]
+    ends = [tuple(values[:width])] if all(v.reading.blank for v in values[width:]) else []
     if all(v.reading.blank for v in values[:extra]):
-        ends.add(tuple(values[extra:]))
+        ends.append(tuple(values[extra:]))
     # where an empty cell between others is taken out, nobody knows which: a 0 may have been empty
     for candidates, status in ((ends, PRINTED), (ways, INFERRED)):
         distinct = {tuple(v.reading.value for v in way): way for way in candidates}

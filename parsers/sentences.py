@@ -25,10 +25,9 @@ NAMED = frozenset(["title", "quote", "url"])
 FAR = 80
 """Characters before a number within which the words are that say what it counts."""
 
-UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-"""Soft hyphens and blanks without width, which some editors leave around every number."""
-WIDE = re.compile(f"[０-９{UNSEEN}]")
-FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789", UNSEEN)
+SHORTEST = 2
+"""No wording has fewer characters."""
+
 NEAR = 200
 """Characters before and after its words that a fact keeps of a sentence; some pages have no full stop at all."""
 
@@ -49,7 +48,7 @@ class Walk:
     """One pass over a paragraph: what has been said so far, and what the next number counts."""
 
     def __init__(self, text: str, section: int | None, year: int | None, family: str) -> None:
-        self.text = text.translate(FULL_WIDTH) if WIDE.search(text) else text
+        self.text = clause.plain(text)
         self.section, self.year, self.family = section, year, family
         self.said: set[str] = set()
         self.seen: set[str] = set()
@@ -119,6 +118,8 @@ class Walk:
     def _read_words(self, end: int) -> None:
         """The wordings between the last number and this one, names left out."""
         begin = max(self.lead_start, end - FAR)
+        if end - begin < SHORTEST:
+            return
         grammar_ = grammar()
         # some wordings ask whether the number follows
         for start, stop in (*self.names, (end + 1, end)) if self.names else ((end + 1, end),):

@@ -10,13 +10,10 @@ import re
 from typing import TYPE_CHECKING
 
 from parsers.images import LONGEST_CELL, PICTURE
+from parsers.selectors import css
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from selectolax.lexbor import LexborNode
-
-    Find = Callable[[LexborNode | None, str], list[LexborNode]]
 
 ASIDE = re.compile(r"/\*.*?\*/|<!--|-->|@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|@[^{};]*;", re.DOTALL)
 """Comments, and rules for printers and narrow screens."""
@@ -28,20 +25,25 @@ PLAIN = re.compile(r"(?:[\w-]*[.#][\w-]+|(?:table|tr|td|div))(?:[.#][\w-]+)*(?:[
 MOST_RULES = 40
 
 
-def hidden_by_sheets(root: LexborNode | None, sheets: str, find: Find) -> list[LexborNode]:
+def hide_something(sheets: str) -> bool:
+    """Whether there is anything that these style sheets could hide."""
+    return bool(_selectors(sheets)[0])
+
+
+def hidden_by_sheets(root: LexborNode | None, sheets: str) -> list[LexborNode]:
     """The rows, cells and boxes with tables that the page's style sheets hide."""
     hides, shows = _selectors(sheets)
     if not hides or root is None:
         return []
-    shown = {node.mem_id for selector in shows for node in find(root, selector)}
-    found = {node.mem_id: node for selector in hides for node in find(root, selector) if node.mem_id not in shown}
+    shown = {node.mem_id for selector in shows for node in css(root, selector)}
+    found = {node.mem_id: node for selector in hides for node in css(root, selector) if node.mem_id not in shown}
     rows = [node for node in found.values() if node.tag in ("tr", "td", "th")]
-    boxes = [node for node in found.values() if node.tag not in ("tr", "td", "th") and find(node, "table")]
+    boxes = [node for node in found.values() if node.tag not in ("tr", "td", "th") and css(node, "table")]
     for node in found.values():
         if node.tag in INLINE and any(map(str.isdigit, node.text())) and _is_in_cell(node):
             node.insert_after(PICTURE)
-    gone = {table.mem_id for box in boxes for table in find(box, "table")}
-    return rows + (boxes if 2 * len(gone) <= len(find(root, "table")) else [])
+    gone = {table.mem_id for box in boxes for table in css(box, "table")}
+    return rows + (boxes if 2 * len(gone) <= len(css(root, "table")) else [])
 
 
 INLINE = frozenset(["span", "font", "b", "i", "em", "strong", "u", "a", "p", "div"])

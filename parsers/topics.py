@@ -13,10 +13,9 @@ CANDIDATE = re.compile(
 
 FAMILIES = {"申请": "applications", "复议": "reviews", "收费": "fee", "主动公开": "info"}
 """What a section or a sentence without numbers is about, by the first of these words."""
-ABOUT = re.compile("|".join(FAMILIES))
 
 
 def find_family(words: str) -> str:
     """The family that a heading, or a sentence that counts nothing, leads to; "" if none."""
-    found = ABOUT.search(words)
-    return FAMILIES[found[0]] if found else ""
+    said = [(words.index(word), family) for word, family in FAMILIES.items() if word in words]
+    return min(said)[1] if said else ""

@@ -113,11 +113,27 @@ def _votes(
 
 def _period(prose: str) -> int | None:
     """The year of the first whole period in the text."""
-    for found in PERIOD.finditer(prose):
+    for found in _found(PERIOD, prose):
         if not found[2] or found[1] == found[2]:
             return int(found[1])
     stated = STATED.search(prose)
     return int(stated[1]) if stated else None
+
+
+def _found(pattern: re.Pattern[str], prose: str) -> Iterator[re.Match[str]]:
+    """What `finditer` gives of a pattern that begins with a year: two digits are found in a tenth of the time."""
+    end = 0
+    for at in sorted([*_places("20", prose), *_places("19", prose)]):
+        if at >= end and (found := pattern.match(prose, at)):
+            yield found
+            end = found.end()
+
+
+def _places(digits: str, prose: str) -> Iterator[int]:
+    at = prose.find(digits)
+    while at >= 0:
+        yield at
+        at = prose.find(digits, at + 1)
 
 
 def _narrated(prose: str) -> int | None:
@@ -125,7 +141,7 @@ def _narrated(prose: str) -> int | None:
     # the year of a document (国办发〔2021〕30号) or a part of another number is none; a title has its own vote
     counted = Counter(
         int(found[1])
-        for found in NARRATED.finditer(prose)
+        for found in _found(NARRATED, prose)
         if prose[found.start() - 1 : found.start()] not in DOCUMENT
         and not A_TITLE.match(prose, found.end())
         and not PLANNED.match(prose, found.end())
