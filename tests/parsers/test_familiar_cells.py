@@ -117,6 +117,22 @@ def test_a_table_that_a_visitor_sees_otherwise_or_not_at_all_is_not_filled_in_by
     assert read_html(page) == anew(page)
 
 
+def test_a_number_behind_other_words_of_its_cell_is_not_all_that_the_cell_says() -> None:
+    table = DECISIONS.replace("</p>{}", "共</p>{}")
+    for number in range(3):
+        read_html(table.format(0, number))
+    page = table.format(2024, 1)
+    assert read_html(page) == anew(page)
+    assert "2024" not in [text for grid in read_html(page).grids for row in grid.texts for text in row]
+
+
+@pytest.mark.parametrize("end", ["</t</table>", "</tr</table>", "</td</td></table>", "</tr></table ", "</tr>"])
+def test_a_table_whose_end_is_broken_keeps_its_place_before_one_that_is_known(end: str) -> None:
+    for _ in range(3):
+        page = CARD.replace("索引号", "行政许可").replace("</tr></table>", end).format(1) + DECISIONS.format(3, 4)
+        assert read_html(page) == anew(page)
+
+
 def test_what_is_hidden_on_one_page_teaches_nothing_for_another() -> None:
     hidden = DECISIONS.replace("'t'", "'u'")
     for _ in range(3):
@@ -229,10 +245,12 @@ def test_dirt_between_tables_changes_nothing(page: str) -> None:
 @settings(max_examples=300)
 def test_dirt_in_cells_changes_nothing(data: st.DataObject) -> None:
     table = data.draw(st.sampled_from([RULES, DECISIONS]))
-    at = data.draw(st.integers(0, len(table)).filter(lambda at: "{" not in table[at - 1 : at + 1]))
+    at = data.draw(st.sampled_from([at for at, mark in enumerate(table) if mark in "<>"])) + data.draw(
+        st.integers(0, 1)
+    )
     dirt = data.draw(st.sampled_from(DIRT)).replace("{", "{{").replace("}", "}}")
     dirty = table[:at] + dirt + table[at:]
-    for _ in range(3):
+    for _ in range(4):
         counts = data.draw(COUNTS)
         page = dirty.format(*counts) + RULES.format(*counts)
         assert read_html(page) == anew(page)
