@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from parsers.document import Spans
 
-MOST_CELLS = 1 << 15
+MOST_CELLS = 1 << 14
 """So many are remembered before all are forgotten: some megabytes."""
 LARGE = 3
 """Digits of a number that is not remembered with its dress."""
@@ -122,7 +122,7 @@ def _with_number(stretch: str) -> Cell | None:
     """A cell that is known with another number, with its own."""
     found = NUMBER.search(stretch)
     known = _known.get(_zeroed(stretch, found)) if found else None
-    if known is None or found is None:
+    if found is None or known is None or known.text != "0":
         return None
     cell = Cell(known.opens, found[1], known.span)
     if len(cell.text) < LARGE and len(_known) < MOST_CELLS:
@@ -149,8 +149,10 @@ def learn_cells(source: str, tables: Mapping[str, Table]) -> None:
     """
     for written, table in tables.items():
         stretches = written.split("</td")
+        if len(stretches[0]) > LONGEST or not _is_data(table):
+            continue
         met = _met[stretches[0]] = _met.get(stretches[0], 0) + 1
-        if WORTH_LEARNING <= met <= TOO_STRANGE and not SHOUTED_TABLE.search(source) and _is_data(table):
+        if WORTH_LEARNING <= met <= TOO_STRANGE and not SHOUTED_TABLE.search(source):
             _learn_table(stretches, [*_cells(table)])
     if len(_met) > MOST_CELLS:
         _met.clear()
@@ -166,8 +168,9 @@ def _learn_table(stretches: list[str], cells: list[Cell]) -> None:
     for stretch, cell in zip(stretches, cells, strict=True):
         if stretch in _known:
             continue
-        found = (FIRST if stretch[0] == "<" else NEXT).fullmatch(stretch)
-        if found is None or cell.opens != (stretch[0] == "<" or found["row"] is not None):
+        first = stretch.startswith("<")
+        found = (FIRST if first else NEXT).fullmatch(stretch)
+        if found is None or cell.opens != (first or found["row"] is not None):
             return
         if len(stretch) <= LONGEST and not HIDES.search(stretch):
             new[stretch] = cell

@@ -24,6 +24,8 @@ HIDDEN = re.compile(
 )
 """What no visitor sees, or sees struck through."""
 HIDERS = ("display", "visibility", "line-through", "font-size:0", "font-size: 0")
+MARKED = re.compile(f"{MARK}(\\d+)")
+
 META = ("name", "property", "http-equiv")
 PRINTED = {"title": "title", "h1": "heading", "ucaptitle": "ucaptitle", "publishtime": "publishtime"}
 
@@ -68,9 +70,9 @@ def _read_by_heart(text: str) -> Document | None:
     numbered = None if others is None else _renumbered(others, tree, recalled.others)
     if numbered is None:
         return None
-    document = _put_together(tree, meta, [*recalled.tables, *numbered])
-    known = [table.number for table in recalled.tables]
-    if [grid.number for grid in document.grids if grid.number not in recalled.others] != known:
+    tables = [*recalled.tables, *numbered]
+    document = Document(tuple(_blocks(shown := _text(tree), [*map(_as_block, tables)])), meta)
+    if not _all_stand(shown, document, tables, len(rest)):
         return None  # a table is hidden, or none to a browser: in a comment, a script, an attribute
     learn_cells(text, {recalled.others[table.number]: table for table in numbered})
     return document
@@ -87,6 +89,19 @@ def _renumbered(tables: list[Table], tree: LexborHTMLParser, sources: dict[int, 
 
 ASIDE = ("title", "textarea", "iframe", "xmp", "noembed", "noframes", "plaintext", "svg", "math", "sup", "sub", "rt")
 """Elements in which tags are text, that a table ends where text does not, or that are notes."""
+
+
+def _all_stand(text: str, document: Document, tables: list[Table], known: int) -> bool:
+    """Whether the marks of all tables stand in the text in their order, and those of the known ones on lines of their own."""
+    order = {str(at): table.number for at, table in enumerate(tables)}
+    if [order.get(at) for at in MARKED.findall(text)] != sorted(order.values()):
+        return False
+    own = {table.number for table in tables[:known]}
+    return sum(grid.number in own for grid in document.grids) == known
+
+
+def _text(tree: LexborHTMLParser) -> str:
+    return tree.body.text(separator="") if tree.body else ""
 
 
 def _stretches(text: str) -> tuple[str, str]:
@@ -139,8 +154,7 @@ def _put_together(tree: LexborHTMLParser, meta: dict[str, str], tables: list[Tab
     blocks = [_as_block(table) for table in tables]
     if not any(isinstance(block, Grid) for block in blocks):
         blocks += take_drawn_grids(tree, len(blocks))
-    body = tree.body
-    return Document(tuple(_blocks(body.text(separator="") if body else "", blocks)), meta)
+    return Document(tuple(_blocks(_text(tree), blocks)), meta)
 
 
 def _read_meta(tree: LexborHTMLParser, said: str) -> dict[str, str]:

@@ -73,21 +73,30 @@ class Meaning(NamedTuple):
 
 
 class Grammar(NamedTuple):
-    """The compiled declaration: `frame` finds numbers and what limits them, `words` the wordings before a number.
-
-    Each wording is a named group of `words`; `meanings` says what it can mean.
-    """
+    """The compiled declaration: `frame` finds numbers and what limits them, `words` the wordings before a number."""
 
     frame: re.Pattern[str]
     words: re.Pattern[str]
-    blocks: re.Pattern[str]
+    which: dict[str, re.Pattern[str]]
+    """By the first character of a wording, all that begin with it, each a named group. A pattern with a group for each of
+    the three hundred would take three times as long: every match carries all of them."""
     meanings: dict[str, Meaning]
+    """By the name of a wording's group."""
+    blocks: re.Pattern[str]
     wholes: dict[str, str]
     """For each quantity that is a part, the quantity that it is a part of."""
     after: dict[str, tuple[re.Pattern[str], list[tuple[re.Pattern[str], Quantity]]]]
     """By measure word: what may follow it to say what was counted, all in one pattern, then each with its quantity."""
     none: tuple[tuple[re.Pattern[str], Quantity], ...]
 
+    def meaning(self, wording: re.Match[str]) -> Meaning:
+        """What a wording that `words` has found can mean."""
+        text, at = wording.string, wording.start()
+        found = self.which[text[at]].match(text, at, wording.endpos)
+        return self.meanings[found.lastgroup or ""] if found else NOTHING
+
+
+NOTHING = Meaning()
 
 NUMERAL = "〇零一二两三四五六七八九十百千"
 UNITS = (
@@ -192,14 +201,16 @@ def grammar() -> Grammar:
     for topic in declared.topic:
         for wording in topic.says:
             meanings.setdefault(wording, Meaning(family=topic.family))
+    by_first = _by_first(list(meanings))
     return Grammar(
         re.compile(
             f"{FIRST}(?:(?<=[{MARK_BEGINS}])(?:{'|'.join(MARKS)})|(?<=[0-9])(?:{'|'.join(DIGITS)})"
             f"|(?<=[{NAME_BEGINS}])(?:{'|'.join(NAMES)})|{NUMBER})"
         ),
-        _compile(list(meanings)),
-        re.compile("|".join(wording for block in declared.block for wording in block.says)),
+        re.compile("|".join(_branch(first, rest, named=False) for first, rest in by_first.items())),
+        {first: re.compile(_branch(first, rest, named=True)) for first, rest in by_first.items()},
         {f"t{at}": _led(meaning) for at, meaning in enumerate(meanings.values())},
+        re.compile("|".join(wording for block in declared.block for wording in block.says)),
         {quantity.id: quantity.of for quantity in declared.quantity if quantity.of},
         _after(declared.quantity),
         tuple((re.compile("|".join(q.none)), q) for q in declared.quantity if q.none),
@@ -232,31 +243,40 @@ def _certain(wording: str) -> int:
     return len(re.sub(r"\[[^]]*\](?:\{[\d,]*\})?", "x", certain))
 
 
-def _compile(wordings: list[str]) -> re.Pattern[str]:
-    """One pattern: wordings share the characters that they begin with, so that at most places none of them is tried."""
-    best_first = sorted(range(len(wordings)), key=lambda at: -_certain(wordings[at]))
-    return re.compile(_branches([(wordings[at], at) for at in best_first]))
+Wordings = list[tuple[str, int]]
+"""Wordings, or what is left of them, and which they are."""
 
 
-def _branches(wordings: list[tuple[str, int]]) -> str:
+def _by_first(wordings: list[str]) -> dict[str, Wordings]:
+    """What follows the first character of each wording, by that character; those that say most come first.
+
+    Those that begin with different characters never both fit.
+    """
+    by_first: dict[str, Wordings] = {}
+    for at in sorted(range(len(wordings)), key=lambda at: -_certain(wordings[at])):
+        by_first.setdefault(wordings[at][0], []).append((wordings[at][1:], at))
+    return by_first
+
+
+def _branches(wordings: Wordings, *, named: bool) -> str:
     """The wordings as branches of a pattern, in an order that prefers none to one that stands before it.
 
-    Those that begin with different characters never both fit: they may change places, the others may not.
+    They share the characters that they begin with, so that at most places none of them is tried.
     """
-    runs: list[dict[str, list[tuple[str, int]]]] = []
+    runs: list[dict[str, Wordings]] = []
     for wording, at in wordings:
         first = wording[:1] if BEGINS.match(wording) else ""
         if not (runs and first and "" not in runs[-1]):
             runs.append({})
         runs[-1].setdefault(first, []).append((wording[len(first) :], at))
-    return "|".join(_branch(first, rest) for run in runs for first, rest in run.items())
+    return "|".join(_branch(first, rest, named=named) for run in runs for first, rest in run.items())
 
 
-def _branch(first: str, rest: list[tuple[str, int]]) -> str:
-    if len(rest) == 1:
-        wording, at = rest[0]
-        return f"{first}(?P<t{at}>{wording})"
-    return f"{first}(?:{_branches(rest)})"
+def _branch(first: str, rest: Wordings, *, named: bool) -> str:
+    if len(rest) > 1:
+        return f"{first}(?:{_branches(rest, named=named)})"
+    wording, at = rest[0]
+    return f"{first}(?P<t{at}>{wording})" if named else f"{first}(?:{wording})"
 
 
 BEGINS = re.compile(r"[^][(){}.?*+|^$\\](?![?*+{])")

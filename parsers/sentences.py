@@ -124,7 +124,7 @@ class Walk:
         # some wordings ask whether the number follows
         for start, stop in (*self.names, (end + 1, end)) if self.names else ((end + 1, end),):
             for token in grammar_.words.finditer(self.text, begin, start):
-                self._take_term(Term(token.start(), token.end(), grammar_.meanings[token.lastgroup or ""]))
+                self._take_term(Term(token.start(), token.end(), grammar_.meaning(token)))
             begin = max(begin, stop)
 
     def _take_term(self, term: Term) -> None:

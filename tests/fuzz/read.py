@@ -17,12 +17,14 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["parsers", "scraper.page"]):
+    from parsers.html import read_html
     from parsers.read import NotAReport, Unreadable, read
     from parsers.source import sniff
     from scraper.page import Page
 
 from tests.layouts.score import example
 from tests.layouts.word import DOCUMENT, RELATIONS
+from tests.parsers.anew import anew
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 LAYOUTS = ("html_clean", "html_word_soup", "html_nested", "txt_cell_per_line", "md_shattered", "docx_merged")
@@ -47,11 +49,13 @@ def as_source(data: bytes) -> bytes:
 
 
 def read_one(data: bytes) -> None:
-    """Read an input; anything but a report or a refusal is a crash."""
+    """Read an input; anything but a report or a refusal is a crash, and so is a page that is another by heart than anew."""
     page = Page(as_source(data), division_code="211122")
-    if sniff(page) in ("html", "text", "docx"):
+    if (kind := sniff(page)) in ("html", "text", "docx"):
         with contextlib.suppress(NotAReport, Unreadable):
             read(page)
+            if kind == "html" and read_html(page.text) != anew(page.text):
+                raise AssertionError("by heart the page is another than anew")
 
 
 def plant(corpus: Path) -> None:

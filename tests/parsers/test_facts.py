@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -395,8 +394,9 @@ def test_names_are_no_names_of_figures() -> None:
 
 
 def test_every_wording_of_a_quantity_is_found_by_the_one_pattern() -> None:
-    groups = [name for name in grammar().words.groupindex if re.fullmatch(r"t\d+", name)]
-    assert len(groups) == len(grammar().meanings)
+    groups = [name for pattern in grammar().which.values() for name in pattern.groupindex]
+    assert sorted(groups) == sorted(grammar().meanings)
+    assert all(grammar().words.match(first + "x") is None for first in grammar().which)
 
 
 @pytest.mark.parametrize(
