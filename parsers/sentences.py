@@ -174,9 +174,9 @@ class Walk:
         return clause.is_of_the_year(self.text, max(self.lead_start, at - FAR), at, self.year, named=self.this_year)
 
     def _count(self, token: re.Match[str]) -> None:
-        if not (self.lead or self._is_named_behind(token, token["unit"] or "")) or clause.is_one_of_a_row(
-            self.text, max(self.lead_start, token.start() - FAR), token.start(), token.end()
-        ):
+        if not (self.lead or self._is_named_behind(token, token["unit"] or "")):
+            return
+        if clause.is_one_of_a_row(self.text, max(self.lead_start, token.start() - FAR), token.start(), token.end()):
             return
         digits = self.text[token.start() : token.end("number")]
         before = self.text[max(0, token.start() - 1) : token.start()]
@@ -201,16 +201,9 @@ class Walk:
                 )
             elif clause.CARRIED_IN.match(self.text, end):
                 scope = (*scope, "含上年结转")
-            begin = min(term.start, token.start()) if term else token.start()
-            self._put(
-                quantity,
-                value,
-                unit,
-                clause.begin_of(self.text, max(self.start, self.lead_start), begin),
-                end,
-                approximate,
-                scope,
-            )
+            first = min(term.start, token.start()) if term else token.start()
+            begin = clause.begin_of(self.text, max(self.start, self.lead_start), first)
+            self._put(quantity, value, unit, begin, end, approximate, scope)
 
     def _is_in(self, quantity: Quantity) -> bool:
         """Whether the words before 其中 have said the quantity already, or a part of it."""
@@ -219,9 +212,7 @@ class Walk:
     def _counted(self, token: re.Match[str], unit: str) -> list[tuple[Term | None, Quantity]]:
         """What the number counts: the nearest wording before it, all that 均为 joins, or what follows."""
         start, families = token.start(), set[str]()
-        lead, words = clause.own_words(self.text, self.lead_start, start, self.lead)
         found: list[tuple[Term | None, Quantity]] = []
-        none = not self.text[start : token.end("number")].strip("0零〇")
         for term in reversed(self.lead):
             gap = self.text[term.end : start].replace("均为", "")
             if not clause.FILLER.fullmatch(gap) or clause.goes_on(self.text, gap, token.end()):
@@ -231,19 +222,27 @@ class Walk:
                 continue
             if quantity := self._meant(term, unit, families, gap, token.end()):
                 joined = clause.is_joined(self.text, self.lead_start, term, self.lead)
-                if not none and (joined or ("等" in gap and not quantity.of)):
+                several = joined or ("等" in gap and not quantity.of)
+                if several and self.text[token.start() : token.end("number")].strip("0零〇"):
                     break  # a zero of several things is one of each
-                if named := by_channel(quantity, lead, words, self.family):
+                if named := self._by_channel(quantity, token.start()):
                     found.append((term, named))
                 if "均为" not in self.text[term.end : start] and not joined:
                     break
                 start = term.start - joined
-        found = [each for each in found if not (each[1].of and is_of_several(each[1], lead, words, self.family))]
         if not (found or self._is_named_before(token)) and self._is_named_behind(token, unit):
             each = grammar().after[unit][1]
             quantity = next(quantity for words, quantity in each if words.match(self.text, token.end()))
             return [] if self._is_about_a_case(quantity) else [(None, quantity)]
         return found
+
+    def _by_channel(self, quantity: Quantity, at: int) -> Quantity | None:
+        """The quantity, or the part of it that a channel published; None if no one channel did that we count."""
+        if not quantity.of and quantity.id not in wholes():
+            return quantity
+        lead, words = clause.own_words(self.text, self.lead_start, at, self.lead)
+        named = by_channel(quantity, lead, words, self.family)
+        return named if named and not (named.of and is_of_several(named, lead, words, self.family)) else None
 
     def _is_named_before(self, token: re.Match[str]) -> bool:
         """Whether the number's own clause names a quantity before it."""
