@@ -49,6 +49,7 @@ def place_applications(readings: list[RowReading], year: int | None, tables: Tab
         placed, columns = _fit_rows(table.block[0], named)
     if any(row.lost for row in placed.values()):
         placed |= _prove(table, named, placed)
+        placed = _without_torn(table.block[0], named, placed)
     for row in table.block[0].rows:
         reading = named.get(row.id)
         if reading is None or not reading.values:
@@ -133,6 +134,14 @@ def _fit_rows(block: Block, named: dict[str, RowReading]) -> tuple[dict[str, Pla
         if found:
             placed[row.id] = found if reading.label.strip() else replace(found, status="inferred")
     return placed, orders
+
+
+def _without_torn(block: Block, named: dict[str, RowReading], placed: dict[str, Placed]) -> dict[str, Placed]:
+    """The rows without the last of a source that ends in its midst: what would have come may be any number."""
+    last = next((row.id for row in reversed(block.rows) if row.id in named), "")
+    if not last or last == block.rows[-1].id or not (last in placed and placed[last].lost):
+        return placed
+    return {name: row for name, row in placed.items() if name != last}
 
 
 def _prove(table: Table, named: dict[str, RowReading], placed: dict[str, Placed]) -> dict[str, Placed]:

@@ -8,13 +8,22 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from parsers.quantities import Meaning, Quantity, grammar
+from parsers.quantities import Meaning, Quantity, grammar, load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PLURAL = re.compile(r"等(?:多[种个]|各[种类])?(?:新媒体|政务|公开)?(?:渠道|平台|方式|媒体|载体|途径|形式|栏目|网站)")
+PLURAL = re.compile(
+    r"等(?:多[种个]|各[种类])?(?:新媒体|政务|公开)?(?:渠道|平台|方式|媒体|载体|途径|形式|栏目|网站)|等(?=公开|发布|推送)"
+    r"|为(?:主要?|第一|重要)?(?:的)?(?:公开|发布)?(?:渠道|平台|阵地|载体)"
+)
 """After 网站、微信等渠道 the number is that of all of them."""
+
+
+UNKNOWN = re.compile(
+    r"(?:专栏|栏目|公示栏|频道|客户端|APP|(?<!公众)号)[”\"》)）]?[上中]?(?:累计|共|主动|及时|转发|发布|公[开布]|推送)"
+)
+"""In 在某某频道发布信息30条 the number is that of one channel, whichever it is."""
 
 
 class Term(Struct, frozen=True, gc=False):
@@ -25,17 +34,31 @@ class Term(Struct, frozen=True, gc=False):
     meaning: Meaning
 
 
-def by_channel(quantity: Quantity, lead: Sequence[Term], words: str, family: str) -> Quantity:
-    """The quantity, or that part of it which is of the one channel named; `lead` are the wordings found in `words`."""
-    if len(lead) == 1 or quantity.id not in _wholes():
+def by_channel(quantity: Quantity, lead: Sequence[Term], words: str, family: str) -> Quantity | None:
+    """The quantity, or that part of it which is of the one channel named; None if that is none that we count.
+
+    `lead` are the wordings found in `words`.
+    """
+    if quantity.id not in wholes():
         return quantity
-    channels = _channels(quantity.id, lead, family)
-    return channels.popitem()[1] if len(channels) == 1 and not PLURAL.search(words) else quantity
+    channels = _channels(quantity.id, lead, family) if len(lead) > 1 else {}
+    if not channels:
+        return None if UNKNOWN.search(words) else quantity
+    plural = PLURAL.search(words)
+    if len(channels) == 1 and not plural:
+        return channels.popitem()[1]
+    # 微信、微博等新媒体 is not all that was published; 微信公众号等渠道 may be
+    if len(channels) > 1 or (plural and "媒体" in plural[0]):
+        return next((q for q in load().quantity if channels.keys() <= set(q.together)), quantity)
+    return quantity
 
 
 def is_of_several(channel: Quantity, lead: Sequence[Term], words: str, family: str) -> bool:
-    """Whether the words name other channels beside this one."""
-    return len(_channels(channel.of, lead, family)) > 1 or PLURAL.search(words) is not None
+    """Whether the words name other channels beside this one, or beside those that this one stands for together."""
+    channels = _channels(channel.of, lead, family)
+    if channel.together and channels.keys() <= set(channel.together):
+        return False
+    return len(channels) > 1 or PLURAL.search(words) is not None
 
 
 def _channels(whole: str, lead: Sequence[Term], family: str) -> dict[str, Quantity]:
@@ -54,6 +77,6 @@ def _goes_on(term: Term, follower: Term) -> bool:
 
 
 @cache
-def _wholes() -> frozenset[str]:
+def wholes() -> frozenset[str]:
     """The quantities that have parts."""
     return frozenset(grammar().wholes.values())

@@ -38,6 +38,7 @@ class Quantity(_Declared):
     within: str = ""
     of: str = ""
     figures: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
 
 
 class Topic(_Declared):
@@ -136,7 +137,7 @@ NAMES = (
 MARKS = (
     r"(?<=[。！？!?\n；;])(?P<stop>)",
     r"(?<=[约近逾超突大将多])(?P<about>[为过破约近达]?)(?=\s{0,4}\d)",
-    r"(?<=[未没无])(?P<not>(?:(?<=没)有|(?<!没))(?<!有无|毫无)(?!法|正当|需|须|障碍|论|偿|缝|关|线|纸|误|漏|差错|泄|错|遗|侵|权|经|来|予|按|能|"
+    r"(?<=[未没无])(?P<not>(?:(?<=没)有|(?<!没))(?<!有无|毫无)(?!锡|棣|央|影山|量山|极县|为[市县]|成年|雨|党派|人机|废|公害|法|正当|需|须|障碍|论|偿|缝|关|线|纸|误|漏|差错|泄|错|遗|侵|权|经|来|予|按|能|"
     r"及时|超|逾|审结|被复议审查))",
     r"(?<=[历累截全本])(?P<scope>(?<=历)年|(?<=累)计|(?<=截)[至止]\s{0,4}(?:目前|(?:20\d\d)?\s{0,4}年?\s{0,4}(?:底|末|\d{1,2}\s{0,4}月)?)"
     r"|(?<=全)(?:县|市|区|镇|乡|省|旗|街道|州|盟|局|系统)|(?<=本)级)",
@@ -174,6 +175,8 @@ def read(text: str) -> Declaration:
             raise FactsError(f"{quantity.id}: lower case, at most 32 characters")
         if quantity.of and quantity.of not in names:
             raise FactsError(f"{quantity.id} is part of {quantity.of}, which is not declared")
+        if unknown := set(quantity.together) - set(names):
+            raise FactsError(f"{quantity.id} is together what is not declared: {sorted(unknown)}")
     said = [*((q.says + q.brief) for q in declared.quantity), *(topic.says for topic in declared.topic)]
     for says in said:
         if wrong := [

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from parsers.channels import Term, by_channel, is_of_several
+from parsers import clause
+from parsers.channels import Term, by_channel, is_of_several, wholes
 from parsers.counts import LONGEST, is_vague, read_count
-from parsers.quantities import NUMERAL, Quantity, grammar
+from parsers.quantities import Quantity, grammar
 from parsers.report import Fact
 from parsers.topics import CANDIDATE, find_family
 
@@ -27,52 +28,30 @@ FAR = 80
 SHORTEST = 2
 """No wording has fewer characters."""
 
-WIDE = re.compile("[０-９]")
-FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
-FILLER = re.compile(
-    r"(?:[\s:：，,、“”\"》（(）)约近逾]|超过?|突破|多达|大约|将近|共计?|总[计共]|累计|合计|[总数件条]?[数量]+目?|[总为达有到了的等类在新与并案余额均已]|"
-    r"各类|信息|文件|案件|事项|工作|情况|全年|当年|本年度?|年度|今年|次数|人[次数]|全部|稿件|材料|文章|短?视频|作品|图文|内容|推文|资讯|"
-    r"共享|新增|方面|渠道|平台|方式|账号|公众号|形式|途径|发布|推送|公[开示]|刊[发播]|播[出发]|编[发辑]|制[作发定]|出[版台]|转载|撰写|上[传报]|更新|受理|"
-    r"答复|办[理结]|完成|提交|收到|申请|举办|组织|开展|召开|参加|主[持动]|发放|印发|报送|采编|条目|线索|人员|干部|队伍|专题|原创|电子|政[府务]|"
-    r"动态|涉及|分别|项目)*+"
-)
-"""What may stand between a wording and its number without changing what is counted."""
-
-IN_THE_YEAR = re.compile(r"(?:(?<!历)年|[度月日])共?\s*$")
 NEAR = 200
 """Characters before and after its words that a fact keeps of a sentence; some pages have no full stop at all."""
 
-COUNTED = re.compile(r"(?:数量?|共计?|为|达|总计|[:：])\s*$")
-ENDS = re.compile(r"\s*(?:[，,。；;、）)（(!！]|$)")
 SENTENCE_END = re.compile(r"[^。！？!?]+[。！？!?]*")
-CLAUSE = re.compile(r"[，,。；;：:（(）)\n！？]")
 PAUSE = re.compile(r"[，,、:：（）()]")
 NEVER = -1
 NEGATED = re.compile(r"[^，,。；;\n（(]*")
 UNSURE = re.compile(
-    r"\d|结转|遗留|其[他它](?!组织|机构|形式|方式|渠道|途径|法人)|逾期|超期|超时|违规|不予公开|不满|纠[错正]|败诉|撤销|主动公开而|问题"
+    r"\d|结转|遗留|其[他它](?!组织|机构|形式|方式|渠道|途径|法人)|逾期|超期|超时|违规|(?<!公开[和、及或])(?<!信息[和、及或])不予公开|不满|纠[错正]|败诉|撤销|主动公开而|问题"
 )
 """In 没有逾期答复的申请 and 没有行政复议被纠错 it is not the thing counted that there is none of."""
 
-OLD = re.compile(r"\s*的?(?:旧案|旧件|历史|往年|存量|说法)")
-"""In 行政复议7件的旧案已归档 the number counts old ones."""
-
-NEXT = re.compile(rf"\s*[、，,和及]\s*[\d{NUMERAL}]")
-
-PART_OF_YEAR = re.compile(r"[上下]半年|[一二三四1-4]季度|全年|(?<!上)(?<!下)一年")
 ABOUT = frozenset("近约逾超")
 """Before 百条 as before 100条."""
-
-CARRIED_IN = re.compile(r"\s*[（(，,]\s*(?:其中)?包?含上一?年度?[^，。；）)\d]{0,8}结转")
 
 
 class Walk:
     """One pass over a paragraph: what has been said so far, and what the next number counts."""
 
     def __init__(self, text: str, section: int | None, year: int | None, family: str) -> None:
-        self.text = text.translate(FULL_WIDTH) if WIDE.search(text) else text
+        self.text = clause.plain(text)
         self.section, self.year, self.family = section, year, family
         self.said: set[str] = set()
+        self.seen: set[str] = set()
         self.found: list[Fact] = []
         self._begin(0, 0)
 
@@ -84,11 +63,11 @@ class Walk:
         self.names: list[tuple[int, int]] = []
         self.about = -1
         self.scope: list[str] = []
-        self.seen: set[str] = set()
+        self.seen_before, self.seen = self.seen, set()
         self.whole: set[str] = set()
         self.before, self.said = self.said, set()
         self.negated = self.other_year_here = NEVER
-        self.this_year = self.other_year = False
+        self.this_year = self.other_year = self.again = False
 
     def facts(self) -> list[Fact]:
         """Walk, and give what is stated; sentences that count nothing only say what is talked about."""
@@ -171,9 +150,18 @@ class Walk:
             # 其中 after a full stop goes on with the sentence before
             goes_on = token.start() - self.start < 4 and not self.text[self.start : token.start()].strip()
             self.whole = self.said | self.before if goes_on else set(self.said)
-        elif kind == "scope" and not (token[0] == "累计" and self._in_the_year(token.start())):
+            self.seen |= self.seen_before if goes_on else set()
+            if token[0] == "其中":
+                # 通过网站、微信等渠道公开，其中网站公开20条: what the whole is called is not what its part is called
+                self._read_words(token.start())
+                self.lead, self.lead_start, self.names = [], token.start(), []
+        elif kind == "scope" and token[0] == "累计" and self._in_the_year(token.start()):
+            self.again = True
+        elif kind == "scope":
             self.scope.append(re.sub(r"\s", "", token[0]))
-        elif kind == "year" and self.year and self.text[token.start() - 1 : token.start()] not in ("自", "从"):
+        elif (
+            kind == "year" and self.year and not clause.AWAY.match(self.text, max(0, token.start() - 2), token.start())
+        ):
             other = int(self.text[token.start() : token.start() + 4]) != self.year
             self.this_year |= not other
             before = self.text[max(self.start, token.start() - 4) : token.start()].rstrip()
@@ -182,47 +170,40 @@ class Walk:
             else:
                 self.other_year_here = token.end() if other else NEVER
 
-    def _part_of_year(self, at: int) -> list[str]:
-        """上半年 where the sentence counts for that: 上半年收到申请3件，下半年2件."""
-        said = PART_OF_YEAR.findall(self.text, max(self.start, at - NEAR), at)
-        return [said[-1]] if said and not said[-1].endswith(("全年", "一年")) else []
-
     def _in_the_year(self, at: int) -> bool:
-        """全年累计 is what this year has; 累计 alone may be what all years have."""
-        return self.this_year or bool(IN_THE_YEAR.search(self.text[max(self.start, at - 4) : at]))
+        return clause.is_of_the_year(self.text, max(self.lead_start, at - FAR), at, self.year, named=self.this_year)
 
     def _count(self, token: re.Match[str]) -> None:
-        if not (self.lead or self._is_named_behind(token, token["unit"] or "")) or self._is_one_of_a_row(token):
+        if not (self.lead or self._is_named_behind(token, token["unit"] or "")):
+            return
+        if clause.is_one_of_a_row(self.text, max(self.lead_start, token.start() - FAR), token.start(), token.end()):
             return
         digits = self.text[token.start() : token.end("number")]
         before = self.text[max(0, token.start() - 1) : token.start()]
-        if len(digits) > LONGEST or OLD.match(self.text, token.end()) or is_vague(before, digits):
+        if len(digits) > LONGEST or clause.OLD.match(self.text, token.end()) or is_vague(before, digits):
             return
         value, unit, approximate = read_count(token, digits)
         approximate = approximate or before in ABOUT or 0 <= token.start() - self.about <= 1
         for term, quantity in self._counted(token, unit):
             if self.whole and self._is_in(quantity):
                 continue  # 培训5次，其中线上培训2次: the second is a part of the first
+            # 2024年公开信息36条，累计公开信息707条: the year's own number has been said
+            again = ("累计",) if self.again and quantity.id in self.said else ()
             self.said.add(quantity.id)
             end = token.end()
-            scope = tuple(dict.fromkeys((*self.scope, *self._part_of_year(token.start()))))
+            since = max(self.start, token.start() - NEAR)
+            scope = tuple(dict.fromkeys((*self.scope, *again, *clause.part_of_year(self.text, since, token.start()))))
             if term is None:
                 end = next(
                     found.end()
                     for words, q in grammar().after[unit][1]
                     if q is quantity and (found := words.match(self.text, end))
                 )
-            elif CARRIED_IN.match(self.text, end):
+            elif clause.CARRIED_IN.match(self.text, end):
                 scope = (*scope, "含上年结转")
-            begin = min(term.start, token.start()) if term else token.start()
-            self._put(quantity, value, unit, self._clause(begin), end, approximate, scope)
-
-    def _is_one_of_a_row(self, token: re.Match[str]) -> bool:
-        """Whether 分别 says that this is the first of several numbers of several things: 网站、微信分别公开120条、80条."""
-        return (
-            NEXT.match(self.text, token.end()) is not None
-            and self.text.find("分别", max(self.lead_start, token.start() - FAR), token.start()) >= 0
-        )
+            first = min(term.start, token.start()) if term else token.start()
+            begin = clause.begin_of(self.text, max(self.start, self.lead_start), first)
+            self._put(quantity, value, unit, begin, end, approximate, scope)
 
     def _is_in(self, quantity: Quantity) -> bool:
         """Whether the words before 其中 have said the quantity already, or a part of it."""
@@ -231,26 +212,42 @@ class Walk:
     def _counted(self, token: re.Match[str], unit: str) -> list[tuple[Term | None, Quantity]]:
         """What the number counts: the nearest wording before it, all that 均为 joins, or what follows."""
         start, families = token.start(), set[str]()
-        words = self.text[self.lead_start : self.lead[-1].end] if self.lead else ""
         found: list[tuple[Term | None, Quantity]] = []
         for term in reversed(self.lead):
             gap = self.text[term.end : start].replace("均为", "")
-            if not FILLER.fullmatch(gap):
+            if not clause.FILLER.fullmatch(gap) or clause.goes_on(self.text, gap, token.end()):
                 break
             if term.meaning.family:
                 families.add(term.meaning.family)
                 continue
             if quantity := self._meant(term, unit, families, gap, token.end()):
-                found.append((term, by_channel(quantity, self.lead, words, self.family)))
-                if "均为" not in self.text[term.end : start]:
+                joined = clause.is_joined(self.text, self.lead_start, term, self.lead)
+                several = joined or ("等" in gap and not quantity.of)
+                if several and self.text[token.start() : token.end("number")].strip("0零〇"):
+                    break  # a zero of several things is one of each
+                if named := self._by_channel(quantity, token.start()):
+                    found.append((term, named))
+                if "均为" not in self.text[term.end : start] and not joined:
                     break
-                start = term.start
-        found = [each for each in found if not (each[1].of and is_of_several(each[1], self.lead, words, self.family))]
-        if not (found or any(term.meaning.quantities for term in self.lead)) and self._is_named_behind(token, unit):
+                start = term.start - joined
+        if not (found or self._is_named_before(token)) and self._is_named_behind(token, unit):
             each = grammar().after[unit][1]
             quantity = next(quantity for words, quantity in each if words.match(self.text, token.end()))
             return [] if self._is_about_a_case(quantity) else [(None, quantity)]
         return found
+
+    def _by_channel(self, quantity: Quantity, at: int) -> Quantity | None:
+        """The quantity, or the part of it that a channel published; None if no one channel did that we count."""
+        if not quantity.of and quantity.id not in wholes():
+            return quantity
+        lead, words = clause.own_words(self.text, self.lead_start, at, self.lead)
+        named = by_channel(quantity, lead, words, self.family)
+        return named if named and not (named.of and is_of_several(named, lead, words, self.family)) else None
+
+    def _is_named_before(self, token: re.Match[str]) -> bool:
+        """Whether the number's own clause names a quantity before it."""
+        comma = clause.last_comma(self.text, self.lead_start, token.start())
+        return any(term.meaning.quantities and term.end > comma for term in self.lead)
 
     def _is_named_behind(self, token: re.Match[str], unit: str) -> bool:
         """Whether the words after a number say what it counts: 3件申请."""
@@ -261,9 +258,16 @@ class Walk:
         for quantity, within in term.meaning.quantities:
             if unit not in quantity.units or not self._is_about(within):
                 continue
-            if families and quantity.family not in families:
+            # 提案公开5条 are five proposals; 提案,公开5条 are not
+            if families and quantity.family not in families and (families != {"info"} or clause.COMMA.search(gap)):
                 continue
-            if unit or ENDS.match(self.text, end) or COUNTED.search(self.text[term.start : term.end] + gap):
+            if quantity.family == "info" and quantity.id in wholes() and clause.is_of_a_kind(self.text, end):
+                continue
+            if (
+                unit
+                or clause.ENDS.match(self.text, end)
+                or clause.COUNTED.search(self.text[term.start : term.end] + gap)
+            ):
                 return quantity
         return None
 
@@ -285,15 +289,8 @@ class Walk:
             if pattern.search(words):
                 self.said.add(quantity.id)
                 end = token.end() + len(words)
-                begin = self._clause(token.start())
+                begin = clause.begin_of(self.text, max(self.start, self.lead_start), token.start())
                 self._put(quantity, Decimal(0), quantity.unit, begin, end, False, tuple(self.scope))
-
-    def _clause(self, at: int) -> int:
-        """Where the clause begins that a wording stands in."""
-        begin = max(self.start, self.lead_start)
-        for mark in CLAUSE.finditer(self.text, begin, at):
-            begin = mark.end()
-        return begin
 
     def _put(
         self, quantity: Quantity, value: Decimal, unit: str, begin: int, end: int, about: bool, scope: tuple[str, ...]

@@ -94,6 +94,26 @@ SENTENCES: list[tuple[str, dict[str, float]]] = [
     ("年初、年中两次举办政府信息公开工作培训。", {"training_sessions": 2}),
     ("召开政府信息公开专题会议十二次，举办培训班3期，培训人员210人次。",
      {"meetings_held": 12, "training_sessions": 3, "training_people": 210}),
+    ("收到依申请公开件176件，其中当面申请的72件。办结依申请公开件177件，其中，予以公开60件。",
+     {"apps_received": 176, "apps_in_person": 72, "apps_answered": 177, "apps_granted": 60}),
+    ("接收到申请书55份，上年结转申请1件。", {"apps_received": 55, "apps_carried_in": 1}),
+    ("共接到公民、法人和其他组织申请公开的政府信息项目6例。", {"apps_received": 6}),
+    ("受理依申请政府信息公开事项17例。", {"apps_received": 17}),
+    ("收到依申请公开信件2件。", {"apps_received": 2}),
+    ("通过官网发布34条，微博号发布推文820篇次，头条号发布推文513篇次。",
+     {"info_on_website": 34, "info_on_weibo": 820, "info_on_toutiao": 513}),
+    ("公众号发布（转发）信息764篇，政府网站公布政府信息304条。", {"info_on_website": 304}),
+    ("公开信息42条，其中通知通告类6条，部门动态13条，预算、决算公开3条，其他各类信息7条，规划总结5条。",
+     {"info_disclosed": 42, "info_notices": 6, "info_news": 13, "info_finance": 3, "info_other_kinds": 7, "info_plans": 5}),
+    ("举办191场市政府新闻发布活动，开展在线访谈23场次。", {"press_conferences": 191, "interviews": 23}),
+    ("区级建议提案结果公开5条。", {"proposals": 5}),
+    ("公众号发布44期、刊发稿件116篇，微信视频号发布5期内容。", {"info_on_video": 5}),
+    ("图片解读34条，“H5”解读2条以及动漫解读2条。", {"interpretations_graphic": 34, "interpretations_video": 2}),
+    ("今日头条号181条，甲日报等报刊发布新闻报道20篇。", {"info_on_toutiao": 181, "info_in_media": 20}),
+    ("微博“丙镇文旅”发布243条，微信“丙镇在线”发布469条，政策解读发布信息29条。",
+     {"info_on_weibo": 243, "info_on_wechat": 469, "interpretations": 29}),
+    ("在政府门户网站主动公开和转发各类信息共计101条。", {"info_on_website": 101}),
+    ("微信公众号刊发信息30条。", {"info_on_wechat": 30}),
     # what is not there
     ("全年无依申请公开信息。", {"apps_received": 0}),
     ("没有接到群众主动要求公开政府信息的申请。", {"apps_received": 0}),
@@ -102,6 +122,10 @@ SENTENCES: list[tuple[str, dict[str, float]]] = [
     ("没有因政府信息公开申请行政复议、提起行政诉讼情况发生，也未收到有关的举报和投诉。",
      {"reviews_stated": 0, "suits_stated": 0, "complaints": 0}),
     ("未收到任何形式的有关信息公开方面的咨询。", {"inquiries": 0}),
+    ("本年度没有申请公开政府信息和不予公开政府信息的情况。", {"apps_received": 0}),
+    ("全年无依申请办理情况。", {"apps_received": 0}),
+    ("我苏木无书面申请要求公开政府信息。", {"apps_received": 0}),
+    ("未收到和处理政府信息公开申请事件。", {"apps_received": 0}),
     # numbers as they are printed
     ("主动公开政府信息共1223，全部上网。", {"info_disclosed": 1223}),
     ("主动公开政府信息１２条。", {"info_disclosed": 12}),
@@ -142,6 +166,47 @@ NOTHING_ELSE: list[tuple[str, dict[str, float]]] = [
     ("全年接受现场咨询120人次，电话咨询30人次，网上咨询5人次。", {}),
     ("未收到公民、法人或其他组织提出的申请。", {"apps_received": 0}),
     ("公文公开属性：主动公开40件，依申请公开5件，不予公开20件。", {}),
+    ("制作政府信息321条，其中主动公开信息27条，依申请公开信息59条，不予公开信息235条。", {}),
+    ("收到申请42件，其中甲类申请1件,均已办结,未引起行政复议。", {"apps_received": 42, "reviews_stated": 0}),
+    ("收到申请5件，均已答复，1件结转下年度。", {"apps_received": 5, "apps_carried_out": 1}),
+    ("收到申请5件，均已答复，2件予以公开。", {"apps_received": 5}),
+    ("共受理申请14件，已办结11件，余下3件转至2025年办理。", {"apps_received": 14, "apps_answered": 11, "apps_carried_out": 3}),
+    ("接收网络方式提交政府信息公开5件。", {"apps_received": 5}),
+    # the number of several things is none of one of them
+    ("公开机构职能、工作动态信息12条。", {}),
+    ("公开政策文件、工作动态等信息120条。", {}),
+    ("公开规章、规范性文件5件。", {}),
+    ("公开行政许可、行政处罚信息20条。", {}),
+    ("行政复议和行政诉讼3件。", {}),
+    ("行政复议、行政诉讼案件0件。", {"suits_stated": 0, "reviews_stated": 0}),
+    ("召开工作会议或专题会议2次。", {"meetings_held": 2}),
+    ("涉及行政复议3件，参与培训3次。", {"reviews_stated": 3, "training_sessions": 3}),
+    # nor is that of a kind, or of a channel that we do not count, the number of all
+    ("发布财税信息类381件。", {}),
+    ("全年共公开60条预决算信息，重大政策公开17条。", {}),
+    ("主动公开情况。本年度公开了218条政府信息。", {"info_disclosed": 218}),
+    ("在某某频道发布信息30条，通过“某某南方号”推送信息7条。", {}),
+    ("公开信息30条，业务工作类信息11条，工作信息7条。", {"info_disclosed": 30, "info_news": 7}),
+    # media and social media together
+    ("通过微信、微博等政务新媒体发布信息300条。", {"info_on_new_media": 300}),
+    ("通过微信公众号、抖音等平台发布信息300条。", {"info_on_new_media": 300}),
+    ("通过报刊、广播、电视等媒体公开信息55条。", {"info_in_media": 55}),
+    ("在甲日报、乙卫视等省级以上媒体发布信息112篇。", {"info_in_media": 112}),
+    ("通过政务新媒体（微信公众号等）公开229条。", {"info_on_new_media": 229}),
+    # the words of the whole are not those of its part
+    ("公开渠道包括政府门户网站和微信公众号等，其中，门户网站公开125条，微信公众号公开92条。",
+     {"info_on_website": 125, "info_on_wechat": 92}),
+    ("通过县网站、公开栏等渠道公开信息，全年在县网站主动公开信息60条。", {"info_on_website": 60}),
+    # items, accounts and columns that only carry the name
+    ("调整行政许可事项14项，设置信息公开栏目6项。", {}),
+    ("注销政务新媒体5个，新开设新媒体2个。", {}),
+    ("确定继续有效的行政规范性文件33件，失效规范性文件2件。", {"normdocs_in_force_stated": 33}),
+    ("无行政处罚和行政事业性收费等事项公开。", {}),
+    ("及时报送工作动态信息共79条。", {}),
+    ("起草规范性文件1份，清查规范性文件11件，双公示栏发布信息68条，制定规范性文件2件。", {"normdocs_stated": 2}),
+    ("以门户网站为主渠道，全年共主动公开政府信息860条。", {"info_disclosed": 860}),
+    ("主动公开本单位政府信息61条。", {"info_disclosed": 61}),
+    ("收到申请94件，当年办结91件，结转2025年办理3件。", {"apps_received": 94, "apps_answered": 91, "apps_carried_out": 3}),
 ]  # fmt: skip
 
 
@@ -188,6 +253,9 @@ TRAPS = [
     "（文字描述，收取信息处理费情况在此处报告。）",
     "全年组织 4 次政府信息公开栏目全覆盖检查。",
     "为做好公开信息 3、召开座谈会等形式。",
+    "无锡市某局规范办理依申请公开工作。",
+    "无为市、无棣县和未央区重视依申请公开。",
+    "维护未成年人权益，认真办理公开申请。",
 ]
 
 
@@ -214,6 +282,34 @@ def test_the_scope_of_a_number_is_kept() -> None:
     assert facts_of("受理申请9件，答复8件（含上年度结转2件）。")[1].scope == ("含上年结转",)
     assert facts_of("截至2024年12月，公开信息5条。")[0].scope == ("截至2024年12月",)
     assert facts_of("全年累计公开信息5条。")[0].scope == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("2024年公开信息36篇，累计公开信息707篇。", ("累计",)),
+        ("2024年公开信息36篇，自2008年以来累计公开信息707篇。", ("累计",)),
+        ("2024年公开信息36篇，网站累计阅读量707次。", ()),
+        ("全年主动公开政府信息累计600条。", ()),
+        ("今年以来，全年累计主动公开政府信息622条。", ()),
+        ("2024年以来，累计公开信息6条。", ()),
+        ("自2024年1月1日至12月31日累计公开信息36篇。", ()),
+    ],
+)
+def test_a_running_total_is_told_from_the_years_own(text: str, scope: tuple[str, ...]) -> None:
+    assert facts_of(text)[-1].scope == scope
+
+
+def test_what_nobody_sees_does_not_part_a_number_from_its_words() -> None:
+    assert stated("主动发布信息共\u200b1340条\u200b，组织新闻发布会\u200b1场。") == [
+        ("info_disclosed", 1340),
+        ("press_conferences", 1),
+    ]
+
+
+def test_a_list_goes_on_in_the_next_sentence() -> None:
+    text = "公开信息304条。其中工作动态31条，小额采购信息260条，规划计划1条。"
+    assert stated(text) == [("info_disclosed", 304), ("info_news", 31), ("info_plans", 1)]
 
 
 def test_money_in_ten_thousands_is_given_in_yuan() -> None:
@@ -310,6 +406,7 @@ def test_every_wording_of_a_quantity_is_found_by_the_one_pattern() -> None:
         ('[[quantity]]\nid = "Bad"\nlabel = ""\nenglish = ""\nunit = ""\nfamily = ""\nunits = []\nsays = []', "lower case"),
         ('[[quantity]]\nid = "a"\nlabel = ""\nenglish = ""\nunit = ""\nfamily = ""\nunits = []\nsays = ["a?"]', "plain"),
         ('[[quantity]]\nid = "a"\nlabel = ""\nenglish = ""\nunit = ""\nfamily = ""\nunits = []\nsays = []\nof = "b"', "part of"),
+        ('[[quantity]]\nid = "a"\nlabel = ""\nenglish = ""\nunit = ""\nfamily = ""\nunits = []\nsays = []\ntogether = ["b"]', "is together"),
     ],
 )  # fmt: skip
 def test_a_declaration_that_contradicts_itself_says_so(change: str, says: str) -> None:

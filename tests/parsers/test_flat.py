@@ -138,6 +138,32 @@ def test_a_row_that_lost_a_number_is_not_taken_for_one_that_lost_an_empty_total(
     assert figures["app_concluded_person"].value == 5
 
 
+def test_what_a_torn_page_would_have_gone_on_with_is_no_zero() -> None:
+    whole = " | ".join((RESULTS[0], *"0000000"))
+    figures = place_rows(
+        read_flat(
+            Line(text, at)
+            for at, text in enumerate(["申请人情况", " | ".join(APPLICANTS), whole, f"{RESULTS[2]} | 0 | 0 | 0"], 1)
+        ),
+        2023,
+    ).figures
+    assert {figure.value for name, figure in figures.items() if name.startswith("app_granted_")} == {0}
+    assert {figure.status for name, figure in figures.items() if name.startswith("app_refused_law_")} == {"unsure"}
+
+
+def test_a_misspelt_fee_is_the_fee() -> None:
+    lines = (
+        "第二十条第（八）项",
+        "信息内容",
+        "本年收费金额（单位：万元）",
+        "行政事业型收费",
+        "2.5",
+        "三、收到和处理政府信息公开申请情况",
+    )
+    figures = place_rows(read_flat(Line(text, at) for at, text in enumerate(lines, 1)), 2023).figures
+    assert str(figures["fees_10k_yuan"].value) == "2.5"
+
+
 def test_a_note_between_two_rows_of_table_3_does_not_end_it() -> None:
     note = "注：部分公开中有1件为区分处理的情形，涉及行政处罚决定书3件，均已在规定的期限内答复申请人。"
     values = ["1", "0", "0", "0", "0", "0", "1"]
