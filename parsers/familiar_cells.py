@@ -85,18 +85,18 @@ def forget() -> None:
 def recall_cells(source: str) -> Recalled | None:
     """The tables of a page whose cells are all known; None where there are none, or where tables stand in each other."""
     before, *parts = source.split("<table")
-    recalled = Recalled([before], [], {})
+    pieces, tables, others = [[before]], list[Table](), dict[int, str]()
     for number, part in enumerate(parts, 1):
         cells, end, after = part.partition("</table>")
         if not end:
             return None
         if table := _recall_table(f"<table{cells}".split("</td")):
-            recalled.tables.append(Table(*table, number))
-            recalled.pieces.append(after)
+            tables.append(Table(*table, number))
+            pieces.append([after])
         else:
-            recalled.others[number] = f"<table{cells}"
-            recalled.pieces[-1] += f"<table{part}"
-    return recalled if recalled.tables else None
+            others[number] = f"<table{cells}"
+            pieces[-1].append(f"<table{part}")
+    return Recalled(["".join(piece) for piece in pieces], tables, others) if tables else None
 
 
 def _recall_table(stretches: list[str]) -> tuple[list[list[str]], Spans] | None:
