@@ -121,5 +121,7 @@ def is_of_the_year(text: str, since: int, at: int, year: int | None, *, named: b
 
 def part_of_year(text: str, since: int, at: int) -> list[str]:
     """上半年 where the sentence counts for that: 上半年收到申请3件，下半年2件."""
+    if text.find("半年", since, at) < 0 and text.find("季度", since, at) < 0:
+        return []
     said = PART_OF_YEAR.findall(text, since, at)
     return [said[-1]] if said and not said[-1].endswith(("全年", "一年")) else []

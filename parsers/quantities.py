@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 
 class FactsError(Exception):
@@ -49,9 +49,10 @@ class Topic(_Declared):
 
 
 class Block(_Declared):
-    """Words after which a sentence counts something else."""
+    """Words after which a sentence counts something else; `behind` are the words right before them."""
 
     says: tuple[str, ...]
+    behind: str = ""
 
 
 class Declaration(_Declared):
@@ -82,12 +83,18 @@ class Grammar(NamedTuple):
     the three hundred would take three times as long: every match carries all of them."""
     meanings: dict[str, Meaning]
     """By the name of a wording's group."""
-    blocks: re.Pattern[str]
+    blocks: tuple[tuple[str, re.Pattern[str]], ...]
+    """Each with the words that it stands behind: most sentences have none of these, and need not be searched."""
     wholes: dict[str, str]
     """For each quantity that is a part, the quantity that it is a part of."""
     after: dict[str, tuple[re.Pattern[str], list[tuple[re.Pattern[str], Quantity]]]]
     """By measure word: what may follow it to say what was counted, all in one pattern, then each with its quantity."""
     none: tuple[tuple[re.Pattern[str], Quantity], ...]
+
+    def block(self, text: str, start: int, end: int) -> int:
+        """Where a sentence, from `start` to `end`, begins to count something else; its end if it does not."""
+        found = [pattern.search(text, start, end) for behind, pattern in self.blocks if behind in text]
+        return min([each.start() for each in found if each], default=end)
 
     def meaning(self, wording: re.Match[str]) -> Meaning:
         """What a wording that `words` has found can mean."""
@@ -210,11 +217,20 @@ def grammar() -> Grammar:
         re.compile("|".join(_branch(first, rest, named=False) for first, rest in by_first.items())),
         {first: re.compile(_branch(first, rest, named=True)) for first, rest in by_first.items()},
         {f"t{at}": _led(meaning) for at, meaning in enumerate(meanings.values())},
-        re.compile("|".join(wording for block in declared.block for wording in block.says)),
+        tuple(_blocks(declared.block)),
         {quantity.id: quantity.of for quantity in declared.quantity if quantity.of},
         _after(declared.quantity),
         tuple((re.compile("|".join(q.none)), q) for q in declared.quantity if q.none),
     )
+
+
+def _blocks(blocks: Iterable[Block]) -> Iterator[tuple[str, re.Pattern[str]]]:
+    by_words: dict[str, list[str]] = {}
+    for block in blocks:
+        by_words.setdefault(block.behind, []).extend(block.says)
+    for behind, says in by_words.items():
+        wordings = _branches([(wording, at) for at, wording in enumerate(says)], named=False)
+        yield behind, re.compile(f"(?<={behind})(?:{wordings})" if behind else wordings)
 
 
 def _after(

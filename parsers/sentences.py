@@ -84,8 +84,7 @@ class Walk:
 
     def _sentence(self) -> None:
         grammar_ = grammar()
-        block = grammar_.blocks.search(self.text, self.start, self.end)
-        for token in grammar_.frame.finditer(self.text, self.start, block.start() if block else self.end):
+        for token in grammar_.frame.finditer(self.text, self.start, grammar_.block(self.text, self.start, self.end)):
             kind = token.lastgroup
             if kind in NUMBERS:
                 self._read_words(token.start())
