@@ -1,0 +1,55 @@
+"""Beginnings of pages without a title of their own: which year, day and place they tell, and which they do not; made up."""
+
+from __future__ import annotations
+
+import pytest
+
+from parsers.title import look_alike, read_title
+from tests.parsers.test_heads import read_head
+
+SECTION = "\n一、总体情况\n"
+
+
+# -- titles
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "关于做好2023年政府信息公开工作年度报告",
+        "甲县人民政府办公室关于做好2023年政府信息公开工作年度报告",
+        "查总队(以下简称统计局队)编制的2023年度政府信息公开工作年度报告。",
+    ],
+)
+def test_words_of_a_notice_and_of_a_sentence_are_no_title(text: str) -> None:
+    assert read_title(text) is None
+
+
+def test_a_title_in_a_notice_s_broken_lines_names_no_report() -> None:
+    text = "甲县人民政府办公室\n关于做好2023年政府信息公开工作年度报告\n编制和发布工作的通知\n"
+    found = read_head(text + SECTION)
+    assert (found.title, found.year) == (None, None)
+
+
+@pytest.mark.parametrize("title", ["政府信息公开年度工作报告范文", "2023年政府信息公开年度报告汇编(30篇)"])
+def test_a_model_is_no_report(title: str) -> None:
+    assert look_alike(title) == "a collection or a model"
+
+
+def test_the_number_of_a_document_is_not_the_year_of_a_title() -> None:
+    found = read_head(
+        "《政府信息公开工作年度报告格式》（国办公开办函〔2021〕30号）要求，编制本报告。\n2023年，我局认真公开。"
+    )
+    assert found.year == 2023
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "在网站上公开了2022年度信息公开工作报告。",
+        "公开权力清单等重点领域信息及2022年度信息公开工作报告。",
+        "公开领导信息1条、2022年信息公开年报1条。",
+    ],
+)
+def test_the_report_on_the_year_before_is_one_of_the_papers_that_were_published(listed: str) -> None:
+    assert read_head(f"一、总体情况\n{listed}\n二、依申请公开\n2023年度我局收到申请14件。").year == 2023
