@@ -48,8 +48,25 @@ def test_the_number_of_a_document_is_not_the_year_of_a_title() -> None:
     [
         "在网站上公开了2022年度信息公开工作报告。",
         "公开权力清单等重点领域信息及2022年度信息公开工作报告。",
+        "公开单位基本信息、2022年政府信息公开工作年度报告、2022年度决算。",
         "公开领导信息1条、2022年信息公开年报1条。",
     ],
 )
 def test_the_report_on_the_year_before_is_one_of_the_papers_that_were_published(listed: str) -> None:
     assert read_head(f"一、总体情况\n{listed}\n二、依申请公开\n2023年度我局收到申请14件。").year == 2023
+
+
+# -- years
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("本报告中所列数据的统计期限自2023年1月1日起至2023年12月20日止。", 2023),
+        ("我院重视公开。2023年医院在网站上及时完善内容、规范发布信息总计22条。", 2023),
+        ("2024年医院将发布信息22条以上。", None),
+        ("2022年医院公开信息22条，2023年医院公开信息24条。", None),
+    ],
+)
+def test_a_year_is_told_by_what_was_counted_in_it(text: str, year: int | None) -> None:
+    assert read_head(text).year == year
