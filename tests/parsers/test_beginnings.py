@@ -70,3 +70,21 @@ def test_the_report_on_the_year_before_is_one_of_the_papers_that_were_published(
 )
 def test_a_year_is_told_by_what_was_counted_in_it(text: str, year: int | None) -> None:
     assert read_head(text).year == year
+
+
+# -- dates
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "信息提供日期 : 2024-01-20 15:32来源 : 石新镇",
+        "甲市人民政府门户网站 www.example.gov.cn 2024-01-20",
+        "| 发文机构: | 生成日期/有效期: | 2024-01-20 14:59:17 | |",
+        "2024-01-20 作者:佚名 点击数: | " + "|" * 50,
+    ],
+)
+def test_more_ways_to_print_a_day_of_publication(line: str) -> None:
+    assert (
+        read_head(f"石新镇2023年政府信息公开工作年度报告\n{line}{SECTION}2023年，我镇公开。").published == "2024-01-20"
+    )
