@@ -88,3 +88,40 @@ def test_more_ways_to_print_a_day_of_publication(line: str) -> None:
     assert (
         read_head(f"石新镇2023年政府信息公开工作年度报告\n{line}{SECTION}2023年，我镇公开。").published == "2024-01-20"
     )
+
+
+# -- places
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "如有疑问，请与我镇党政办联系（地址：辽宁省盘锦市盘山县石新镇，邮编：124111）。",
+        "依托盘山县人民政府网站公开信息。",
+        "按照《盘山县2023年政务公开工作要点》公开。",
+        "通过“盘山县石新镇”微信公众号公开，并学习大洼区的经验。",
+    ],
+)
+def test_a_county_that_the_text_names_is_a_township_s_if_the_list_has_it_there(text: str) -> None:
+    assert read_head(f"石新镇2023年政府信息公开工作年度报告\n{text}").division_code == "211122104"
+
+
+def test_a_county_that_has_no_such_township_or_one_of_two_that_have_it_says_nothing() -> None:
+    assert read_head("石新镇2023年政府信息公开工作年度报告\n学习大洼区的经验。").division_code is None
+    text = "城关镇2023年政府信息公开工作年度报告\n学习颍上县、阜南县的经验。"
+    assert read_head(text).division_code is None
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("银川经济技术开发区管理委员会", "640100"),
+        ("贵阳国家高新区管理委员会", "520100"),
+        ("天津经济技术开发区", "120000"),
+        ("重庆高新技术产业开发区管理委员会办公室", "500000"),
+        ("朝阳经济开发区管理委员会", None),
+        ("甲乙湾经济技术开发区管委会", None),
+    ],
+)
+def test_a_zone_that_is_called_after_a_city_lies_in_it(name: str, code: str | None) -> None:
+    assert read_head(f"{name}2023年政府信息公开工作年度报告").division_code == code
