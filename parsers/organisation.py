@@ -124,7 +124,7 @@ OFFICE = re.compile(r"^(.+?(?:镇|乡|街道|苏木))(?:人民政府|办事处)?
 """An office of a township writes for its township."""
 
 NO_NAME = re.compile(
-    r"[县市区州旗]|(?:经济)?(?:技术)?开发区|园区|经开区|高新区|新区|工业区"
+    r"[县市区州旗]|自治[区州县旗]|(?:经济)?(?:技术)?开发区|园区|经开区|高新区|新区|工业区"
     r"|[省县市区州旗]?(?:委|局|办|办公室)|[省县市区州旗]?(?:人民)?政府办(?:公[室厅])?|[县市区镇乡]?党(?:委|工委)"
 )
 
@@ -223,7 +223,9 @@ def _behind(label: str, line: str, below: str) -> str:
     return "" if any(key in name for key in PUBLISHERS) else name
 
 
-OWN_WORDS = re.compile(r"[我本](镇|乡|街道|苏木|局|委(?!托)|厅|办(?!法|理|事)|院|校|中心|场|县|区|市|州|旗|省)")
+OWN_WORDS = re.compile(
+    r"[我本](镇|乡|街道|苏木|局|委(?!托)|厅|办(?!法|理|事)|院|校|中心|场|社(?!会|区)|县|区|市|州|旗|省)"
+)
 
 
 def own_words(prose: str) -> str:
@@ -239,7 +241,7 @@ def _is_above(name: str, own: str) -> bool:
         return level not in ("township", "subdistrict")
     if own in ("局", "委"):
         return level != "department"
-    return own in ("厅", "院", "校", "中心", "场", "办") and level in ("county", "prefecture", "province")
+    return own in ("厅", "院", "校", "中心", "场", "社", "办") and level in ("county", "prefecture", "province")
 
 
 DATED = re.compile(r"\s|" + DATE.pattern)

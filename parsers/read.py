@@ -167,7 +167,7 @@ def _require_report(document: Document, tables: Tables, identity: Identity, sect
     named = _says_whose([line for line in lines[:20] if "。" not in line])
     if not named and (other := other_paper(own, lines, [section.title for section in sections])):
         raise NotAReport(f"no annual report: it seems to be a paper on other work ({other[:40]})")
-    if what := _other_kind("\n".join(lines[:20])):
+    if what := _other_kind(lines):
         raise NotAReport(f"no annual report: it seems to be {what} ({_head(lines, document)[:40]})")
     titles = [line for line in lines if read_title(line)]
     if not titles and (line := title_of_another(lines)):
@@ -184,11 +184,12 @@ def _require_report(document: Document, tables: Tables, identity: Identity, sect
         raise NotAReport("no annual report: neither its tables nor its title or sections were found")
 
 
-def _other_kind(head: str) -> str | None:
+def _other_kind(lines: list[str]) -> str | None:
     """What a page is by the first lines of its text, unless a whole title stands below: a notice may pass a report on."""
+    head = "\n".join(lines[:20])
     for what, sign in OTHER_PAPERS:
         if found := sign.search(head):
-            below = map(read_title, head[found.end() :].splitlines())
+            below = map(read_title, lines[head.count("\n", 0, found.end()) + 1 : 120])
             return None if any(title and title.says == WHOLE_TITLE for title in below) else what
     return None
 
@@ -230,7 +231,7 @@ OWN_TITLE = ("articletitle", "ucaptitle", "heading")
 
 def _head(lines: list[str], document: Document) -> str:
     """The line that looks most like a title."""
-    likely = (line for line in lines[:30] if len(line) < 60 and not re.search("[。>]|根据《", line))
+    likely = (line for line in lines[:30] if len(line) < 60 and not re.search("[。>，,]|根据《", line))
     return next(
         (line for line in likely if re.search("公开|年报|报告|报表|通知$", line)), document.meta.get("title", "")
     )
@@ -249,13 +250,13 @@ OTHER_PAPERS = (
         ),
     ),
     ("a piece of news", re.compile(r"^\s*本[报网]讯|(?:^|[。；])(?:报告|年报)(?:显示|指出)[，,]", re.MULTILINE)),
-    ("rules or a guide", re.compile(r"(?:编制|制定)本指南")),
+    ("rules or a guide", re.compile(r"(?:编制|制定)了?本指南|指南[》)）]?[(（](?:以下)?简称")),
     ("a school's report on its school year", re.compile(r"高等学校信息公开办法")),
 )
 """What the first lines of other papers say, whatever their title."""
 
 SIGNS = (
-    re.compile(r"本(?:年度)?(?:报告|年报)|编制(?:本|20)|特向社会公布|年度报告"),
+    re.compile(r"本(?:年度)?(?:报告|年报)|编制(?:本|20)|特向社会公布|年度报告|公开工作[^。]{0,8}报告如下"),
     re.compile(r"统计(?:期限|时限|周期|期间)|1月1日.{0,20}12月31日"),
     re.compile(r"公开[^。]{0,24}?(?:信息|文件)[^。]{0,12}?\d+\s*余?多?[条件份项篇]"),
     re.compile(r"依申请公开|信息公开申请"),

@@ -122,8 +122,11 @@ def look_alike(text: str) -> str | None:
 
 def title_of_another(lines: list[str]) -> str | None:
     """The line near the top that has the words of a title and is another's: 关于更正2023年…年度报告的公告."""
-    wanted = (line for line in lines[:30] if 12 < len(line) < 60 and "。" not in line and ">" not in line)
+    wanted = (line for line in lines[:30] if 12 < len(line) < 60 and not IN_SENTENCE.search(line))
     return next((line for line in wanted if YEAR.search(line) and CORE.search(line) and look_alike(line)), None)
+
+
+IN_SENTENCE = re.compile("[。，,>]")
 
 
 def differ(titles: list[str]) -> bool:

@@ -294,6 +294,11 @@ LOOK_ALIKES: dict[str, tuple[str, str]] = {
         "二、依申请公开\n本校自2015年3月10日起受理信息公开申请。",
         "rules or a guide",
     ),
+    "guide beneath a menu": (
+        "政府信息公开\n政府信息公开年报\n依申请公开\n甲市政务信息公开指南\n为便于公民获取信息，特编制了本指南。\n"
+        "一、主动公开\n机构信息。\n二、依申请公开\n向本机关申请。",
+        "rules or a guide",
+    ),
     "account of all work without a title": (
         "2023年，市水务局全面落实部署，办理建议提案318件。\n一、总体情况\n完成任务46项。\n二、主要做法和工作成效\n建成水库3座。",
         "it does not tell of publicity",
@@ -379,8 +384,14 @@ REPORTS: dict[str, str] = {
     "notice that passes the report on": "甲市人民政府办公室关于公布\n甲市2009年度政府信息公开工作年度报告的通知\n"
     "各县（区）人民政府，市政府各部门：\n现予公布。\n二〇一〇年一月十九日\n甲市2009年度政府信息公开工作年度报告\n"
     "本报告所列数据的统计期限自2009年1月1日起至2009年12月31日止。\n一、概述\n我市公开信息120条。\n",
+    "report below a menu that names other papers": "政府信息公开制度\n高等学校信息公开办法\n"
+    + "\n".join(f"栏目{n}" for n in range(40))
+    + "\n甲省教育厅2017年政府信息公开工作年度报告\n一、概述\n我厅公开信息120条。\n二、依申请公开情况\n收到申请3件。\n",
     "report of a hospital without a title": "一、总体情况\n（一）主动公开情况\n我院认真贯彻条例。"
     "2021年医院在网上规范发布信息总计22条。\n（二）依申请公开情况\n医院尚未收到信息公开申请。\n",
+    "report that tells of itself in a short line": "本报告由甲市供销联社结合实际编制，统计期限自2023年1月1日至2023年12月31日。\n"
+    "甲市供销联社按照《中华人民共和国政府信息公开条例》要求，现将2023年政务公开工作情况报告如下：\n一、主动公开情况\n"
+    "公开信息27条。\n",
     "report that names the act in its first line": "甲市政府信息公开工作年度报告本报告是根据《中华人民共和国政府信息公开条例》\n"
     "要求，由甲市统计局编制的2012年度政府信息公开工作年度报告。\n一、概述\n公开信息120条。\n",
     "plain text": "谷雨乡2013年政府信息公开工作年度报告\n一、概述\n我乡高度重视政府信息公开工作。\n"
