@@ -82,7 +82,7 @@ def read_title(text: str) -> Title | None:
         return None
     folded = re.sub(r"\s+", "", fold(text))
     folded = SEPARATED.sub("", folded).lstrip("#*")
-    if not 6 <= len(folded) <= 90:
+    if not 6 <= len(folded) <= 90 or folded.endswith("。"):
         return None
     found = CORE.search(folded) or _old_core(folded)
     if not found or look_alike(folded):
@@ -167,7 +167,7 @@ def _printed(head: list[str]) -> Iterator[Title | None]:
         if at and SECTION.match(line):
             return
         if "公" not in line or len(line) > 90 or line.endswith(("。", ";")):
-            continue  # a sentence may tell of another report
+            continue  # a sentence may tell of another report, also with the line below it
         one = read_title(line)
         whole, text = _with_below(line, one, head[at + 1 : at + 3])
         if whole and (whole.organisation is None or whole.year is None) and at:
@@ -234,8 +234,11 @@ CLAUSE = re.compile(r"[,。;:、《>|…\n]|公布|发布|现将|公开(?=.{4,})
 LISTED_BEFORE = re.compile(
     r"(?:[、及和]|(?:公开|公示|更新|发布|上传)了)(?:(?:19|20)\d\d年?度?)?(?:政府|政务)?(?:信息)?$"
 )
-LISTED_AFTER = re.compile(r"[》”]?\s*(?:、|及|\d+\s*[条篇份件]|等)")
-"""Among the papers that were published in a year is the report on the year before: 公开了预算、2018年度信息公开工作报告等."""
+LISTED_AFTER = re.compile(
+    r"[》”]?\s*(?:、|及|\d+\s*[条篇份件]|等|报送|编报|编制(?:[和及、公发与]|工作)|有关事项|的?通知)"
+)
+"""Among the papers that were published in a year is the report on the year before: 公开了预算、2018年度信息公开工作报告等.
+A notice on reports is not one of them, either."""
 
 
 def _told(text: str) -> Iterator[Title]:
