@@ -165,7 +165,7 @@ def key(name: str) -> str:
     """What stays of a township's name in all its spellings."""
     bare = re.sub(r"\(.*?\)|（.*?）|[\s·•]", "", name)
     bare = re.sub(r"(?:人民)?政府$", "", bare) or bare
-    bare = re.sub(r"(?:街道|地区)?(?:街道办事处|街道办|街办|办事处|街道)$", "街道", bare)
+    bare = re.sub(r"(?:街道|地区)?(?:街道办事处|街道办|街办|办事处|街道|街)$", "街道", bare)
     bare = re.sub(r"(?<=.)地区$", "街道", bare)
     bare = re.sub(r"(?<=[区园城场山])(?:管理委员会|管委会)$", "", bare)
     bare = bare.replace("经济技术开发区", "经开区").replace("经济开发区", "经开区")

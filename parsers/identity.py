@@ -63,7 +63,7 @@ def identify(document: Document, page: Page) -> Identity:
     level = find_level(name)
     site_code = find_site_code(opening, document.lines[-FOOT:])
     area = _area(page, site_code, findings)
-    location = locate(name, level, area, lambda: places_in(titles, opening), findings)
+    location = locate(name, level, area, lambda: places_in(titles, opening), findings, opening.prose[:4000])
     code = location and location.code
     identifier = org_id(name, code, page.url)
     if name and not identifier:

@@ -46,11 +46,12 @@ def locate(
     area: str,
     places: Callable[[], list[str]],
     findings: list[Finding],
+    prose: str = "",
 ) -> Location | None:
     """The division code of a body. `area` is the county of its site, `places` gives texts that may name
-    its county, and is asked only where neither the site nor the name says enough."""
+    its county, and is asked only where neither the site nor the name says enough; so is its `prose`."""
     listed = area if name_of(area) else area[:4]
-    found = _locate(CENTRAL.sub("", organisation or ""), level, listed, places, findings)
+    found = _locate(CENTRAL.sub("", organisation or ""), level, listed, places, findings, prose)
     if found is None and organisation and not area and not any(f.code == "division-ambiguous" for f in findings):
         findings.append(finding("division-missing", name=organisation))
     if area and (found is None or found.code == pad(listed)):
@@ -59,16 +60,16 @@ def locate(
 
 
 def _locate(
-    name: str, level: Level, area: str, places: Callable[[], list[str]], findings: list[Finding]
+    name: str, level: Level, area: str, places: Callable[[], list[str]], findings: list[Finding], prose: str
 ) -> Location | None:
     own, rest = split(name)
     if level in LISTED and len(shorten(area)) == 6 and len(codes := _listed(name, (area,))) == 1:
         return Location(codes[0], "site and list")
     if own and not rest:
         return _itself(name, own, area, findings)
-    within, where = _narrow(own, rest, level, area, findings)
+    within, where = _narrow(own or _city_of_zone(name), rest, level, area, findings)
     if not (within and all(len(shorten(code)) == 6 for code in within)):
-        told = _told(places(), within)
+        told = _told(places(), within) or (_mentioned(rest, within, prose) if level in LISTED else ())
         if told:
             within, where = told, "text"
     if level in LISTED:
@@ -134,7 +135,7 @@ def _township(name: str, level: Level, within: tuple[str, ...], where: str, find
     if len(codes) > 1:
         findings.append(finding("division-ambiguous", name=name, places=_names(codes)))
         return _common(codes)
-    if len(within) != 1 or len(shorten(within[0])) == 2:
+    if len(within) != 1 or (len(shorten(within[0])) == 2 and level != "zone"):
         return None  # a township under a province, no more: its county is not known
     if level != "zone":
         near = _like(name, within)
@@ -164,6 +165,32 @@ def _told(places: list[str], within: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(told) if len(told) == 1 else ()
 
 
+def _mentioned(name: str, within: tuple[str, ...], prose: str) -> tuple[str, ...]:
+    """The one county, of all that the text names anywhere, in which the list has this name: mostly of an address."""
+    ends = {found.end() for found in COUNTY_ENDS.finditer(prose)}
+    named = {prose[max(0, end - size) : end] for end in ends for size in range(2, 12)}
+    codes = {code for text in named if not (place := split(text)).rest for code in place.codes if len(place.codes) == 1}
+    inside = (code for code in codes if not within or any(code.startswith(shorten(area)) for area in within))
+    fits = tuple(code for code in inside if len(code) == 6 and _listed(name, (code,)))
+    return fits if len(fits) == 1 else ()
+
+
+COUNTY_ENDS = re.compile("[县市区旗]")
+
+ZONE = re.compile(r"([\u4e00-\u9fff]{2,3}?)(?:国家级?|省级)?(?:经济|高新|高技术|经开|综合保税|保税|出口加工)")
+
+
+def _city_of_zone(name: str) -> tuple[str, ...]:
+    """The city in a zone's name: 银川经济技术开发区. Of 朝阳经济开发区 it is not certain which 朝阳 is meant."""
+    found = ZONE.match(name)
+    city = split(f"{found[1]}市") if found else None
+    if not found or not city or city.rest or len(city.codes) != 1:
+        return ()
+    alike = (split(found[1] + kind) for kind in "区县")
+    elsewhere = any(not code.startswith(city.codes[0][:4]) for other in alike if not other.rest for code in other.codes)
+    return () if elsewhere else city.codes
+
+
 TOKEN = re.compile(r"[\u4e00-\u9fff]{2,}")
 
 
@@ -174,7 +201,7 @@ def _counties_in(text: str) -> Iterator[str]:
             yield codes[0]
 
 
-WEBSITE = re.compile(r"人民政府(?:信息公开|门户)?网")
+WEBSITE = re.compile(r"人民政府(?:信息公开|门户|信息|公众|公众信息)?网")
 
 
 def _websites(prose: str) -> Iterator[str]:

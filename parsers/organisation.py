@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from parsers.dates import DATE
 from parsers.division import SUFFIX_ALONE, key, split, stem
 from parsers.findings import finding
+from parsers.mentions import GENERIC, NOT_IN_NAMES, compilers, contacts, subjects
 from parsers.names import GOVERNMENT, SUFFIX, core, find_level
 from parsers.title import KEYS
 
@@ -60,6 +61,9 @@ def find_organisation(
         names = f"{named[0].where} {named[0].name}, {other.where} {other.name}"
         findings.append(finding("organisation-unclear", names=names))
     longest = max((one.name for one in named if core(one.name) == first), key=_spelling)
+    if not split(longest).codes:
+        asked = (name for name in map(_body, contacts(opening.prose[:3000])) if name and core(name) == first)
+        longest = max((longest, *asked), key=_spelling)
     return Organisation(longest, named[0].where)
 
 
@@ -89,23 +93,39 @@ def _contradicts(one: Organisation, other: Organisation) -> bool:
 def tidy(name: str) -> str:
     """A name without what stands around it: 石新镇人民政府 → 石新镇, 新九镇党政办 → 新九镇."""
     bare = re.sub(r"\s|\(.*?\)|（.*?）|[》《“”\"'*#【】\[\]]", "", name)
-    bare = re.sub(r"^(?:[^\w]+|关于|公布|发布|现将|来源[:：])+", "", bare)
-    if bare[:1] in ("由", "和", "将", "报", "与") and split(bare[1:]).codes and not split(bare).codes:
-        bare = bare[1:]  # 将乐县 and 和庄镇 begin like this, 和盘山县财政局 does not
-    bare = OFFICE.sub(r"\1", bare)
+    bare = re.sub(
+        r"^(?:[^\w]+|[A-Za-z][A-Za-z0-9./_-]*(?=[\u4e00-\u9fff]{3})|关于|公布|发布|现将|制定了?|了|来源[:：])+",
+        "",
+        bare,
+    )
+    bare = OFFICE.sub(r"\1", TWICE.sub(r"\1", _from_its_place(bare)))
     return GOVERNMENT.sub("", bare) or bare
+
+
+TWICE = re.compile(r"^(.{3,})\1$")
+"""[甲乙镇]2012年甲乙镇…: a name in brackets and again."""
+
+
+def _from_its_place(name: str) -> str:
+    """A name from the place on with which it begins: 将乐县 and 和庄镇 are names, of 请与盘山县财政局 only the end is one."""
+    if not split(name).codes:
+        for at in range(1, min(len(name) - 2, 16)):
+            if BEFORE_A_PLACE.search(name, 0, at) and split(name[at:]).codes:
+                return name[at:]
+    return name
+
+
+BEFORE_A_PLACE = re.compile(
+    r"(?:[由和将报与对为了请]|公开|公布|发布|汇总|综合|结合|根据|按照|联系|编制|编写|撰写|制作|做好|搞好|推进|开展|关于|制定|形成|完成)$"
+)
 
 
 OFFICE = re.compile(r"^(.+?(?:镇|乡|街道|苏木))(?:人民政府|办事处)?(?:党政|党建|综合|党委|政务|信息)[\u4e00-\u9fff]*$")
 """An office of a township writes for its township."""
 
-GENERIC = re.compile(
-    r"^(?:我|本|全|各|该|村|城乡|等|所有|其他|辖区|建制|街道(?!口)|重点|部分|乡镇|上级|有关|相关|县级|市级)"
-)
-
-
 NO_NAME = re.compile(
-    r"[县市区州旗]|(?:经济)?(?:技术)?开发区|园区|经开区|高新区|新区|工业区|[县市区]?(?:委|局|办|办公室)"
+    r"[县市区州旗]|自治[区州县旗]|(?:经济)?(?:技术)?开发区|园区|经开区|高新区|新区|工业区"
+    r"|[省县市区州旗]?(?:委|局|办|办公室)|[省县市区州旗]?(?:人民)?政府办(?:公[室厅])?|[县市区镇乡]?党(?:委|工委)"
 )
 
 
@@ -123,6 +143,7 @@ def _is_body(name: str) -> bool:
         and not KEYS.search(name)
         and not re.search(r"[,，。;；:：/\d]", name)
         and not GENERIC.match(name)
+        and not NOT_IN_NAMES.search(name)
         and not SUFFIX_ALONE.match(name)
         and not NO_NAME.fullmatch(name)
     )
@@ -133,39 +154,26 @@ def _is_body(name: str) -> bool:
 
 def _strong(titles: list[tuple[str, Title]], opening: Opening) -> Iterator[tuple[str, str]]:
     yield from ((where, title.organisation) for where, title in titles if title.organisation)
-    yield from _compilers(opening.prose[:3000])
+    yield from (("preamble", name) for name in compilers(opening.prose[:3000]))
     yield from _publishers(opening)
     yield from (("signature", name) for name in _signatures(opening))
 
 
 def _weak(opening: Opening) -> Iterator[Organisation]:
     """Names that only the narrative or the navigation tells; each is tried only if all before it failed."""
+    own = own_words(opening.prose)
     for where, names in (
-        ("contact", CONTACT.findall(opening.prose[:3000])),
-        ("narrative", _subjects(opening.prose)),
-        ("breadcrumb", list(_breadcrumb(opening.head))),
+        ("contact", _contacts(opening.prose[:3000], own)),
+        ("narrative", subjects(opening.prose)),
+        ("breadcrumb", _breadcrumb(opening.head)),
     ):
-        yield from (Organisation(name, where) for name in map(_body, names) if name)
+        yield from (Organisation(name, where) for name in map(_body, names) if name and not _is_above(name, own))
 
 
-COMPILED_BY = re.compile(
-    r"由\s*([\u4e00-\u9fff]{3,26}?)(?:信息公开[\u4e00-\u9fff]*)?(?:党政(?:综合)?办公室|负责)?\s*(?:编制|编写|公布|综合|汇总|按照|根据|依据|依照)"
-)
-COMPILES = re.compile(r"编制(?:了|完成)|组织编写|人民政府\s*(?:19|20)\d\d年")
-"""甲镇编制了…; 公布甲镇人民政府2021年…: the name stands before."""
-
-CLAUSE = re.compile(r"[,。;:、\s]|规定|要求|[公发]布|编制")
-
-
-def _compilers(text: str) -> Iterator[tuple[str, str]]:
-    """Who compiled the report, by its preamble. An office compiles its government's report."""
-    found = [each[1] for each in COMPILED_BY.finditer(text)]
-    if not found:
-        found = [
-            CLAUSE.split(text[max(0, each.start() - 28) : each.start()].replace(" ", ""))[-1]
-            for each in COMPILES.finditer(text)
-        ]
-    yield from (("preamble", re.sub(r"(?<=政府)办公[室厅]$", "", name)) for name in found)
+def _contacts(text: str, own: str) -> Iterator[str]:
+    """Whom to ask; the office of a government answers for what calls itself 我县."""
+    for name in contacts(text):
+        yield re.sub(r"(?<=政府)办公[室厅]$", "", name) if own in ("县", "区", "市", "州", "旗", "省") else name
 
 
 PUBLISHERS = (
@@ -196,7 +204,7 @@ def _publishers(opening: Opening) -> Iterator[tuple[str, str]]:
         for line, below in lines:
             name = _behind(label, line, below) if label in line and line not in seen else ""
             if name:
-                own = _own_words(opening.prose) if own is None else own
+                own = own_words(opening.prose) if own is None else own
                 name = "" if _is_above(name, own) else name
             if name:
                 seen.add(line)
@@ -215,9 +223,14 @@ def _behind(label: str, line: str, below: str) -> str:
     return "" if any(key in name for key in PUBLISHERS) else name
 
 
-def _own_words(prose: str) -> str:
+OWN_WORDS = re.compile(
+    r"[我本](镇|乡|街道|苏木|局|委(?!托)|厅|办(?!法|理|事)|院|校|中心|场|社(?!会|区)|县|区|市|州|旗|省)"
+)
+
+
+def own_words(prose: str) -> str:
     """What a report calls its body: 镇 where it says 我镇. The commonest, as texts are copied from other offices."""
-    found = Counter(word for word in re.findall(r"[我本](镇|乡|街道|苏木|局|委|办|县|区|市)", prose)).most_common(1)
+    found = Counter(OWN_WORDS.findall(prose)).most_common(1)
     return found[0][0] if found else ""
 
 
@@ -226,7 +239,9 @@ def _is_above(name: str, own: str) -> bool:
     level = find_level(tidy(name))
     if own in ("镇", "乡", "街道", "苏木"):
         return level not in ("township", "subdistrict")
-    return own in ("局", "委") and level != "department"
+    if own in ("局", "委"):
+        return level != "department"
+    return own in ("厅", "院", "校", "中心", "场", "社", "办") and level in ("county", "prefecture", "province")
 
 
 DATED = re.compile(r"\s|" + DATE.pattern)
@@ -242,21 +257,6 @@ def _signatures(opening: Opening) -> Iterator[str]:
     for piece, below in zip(opening.head[:20], opening.head[1:21], strict=False):
         if below[:2] in ("19", "20") and DATE.fullmatch(below.strip()) and SUFFIX.search(text := piece.strip()):
             yield text
-
-
-CONTACT = re.compile(
-    r"请(?:与|联系|向|直接)[:]?\s*(?:联系)?[:]?\s*([\u4e00-\u9fff]{2,20}?(?:镇|乡|街道|县|区|市|局)(?:人民政府)?)(?:党政|办事处|人民政府|信息公开)?[\u4e00-\u9fff]{0,8}?(?:办公室|办)?\s*(?:联系|\(|…|。)"
-)
-SUBJECT = re.compile(
-    r"(?:^|[,。;:、《在]|年度|年(?!度))\s*([\u4e00-\u9fff]{2,12}?(?:镇|乡|苏木|街道|经开区|开发区|管委会|局|委))(?=人民政府|政府信息|办事处|党委|共|主动|认真|严格|坚持|深入|信息公开|积极|全面|按照|以|在|累计|紧紧|依申请)",
-    re.MULTILINE,
-)
-
-
-def _subjects(prose: str) -> list[str]:
-    """The bodies that do what the narrative tells, the most often named first."""
-    found = Counter(name for name in SUBJECT.findall(prose) if not GENERIC.match(name))
-    return [name for name, _ in found.most_common(3)]
 
 
 def _breadcrumb(head: list[str]) -> Iterator[str]:

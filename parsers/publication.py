@@ -20,14 +20,19 @@ if TYPE_CHECKING:
 META = ("pubdate", "publishtime", "publishdate", "pub_date", "article:published_time", "createdate")
 
 LABEL = re.compile(
-    r"(?P<best>[发公]?布(?:日期|时间)|公开(?:日期|时间)|发[表文](?:日期|时间)|上传(?:日期|时间)|录入(?:日期|时间)|添加(?:日期|时间)"
+    r"(?P<best>[发公]?布(?:日期|时间)|公开(?:日期|时间)|发[表文](?:日期|时间)|提供(?:日期|时间)|上传(?:日期|时间)|录入(?:日期|时间)|添加(?:日期|时间)"
     r"|(?<!\w)(?:日\s*期|时\s*间)|信息时间)|成文日期|(?:公文)?生成日期|印发日期|(?P<last>更新(?:日期|时间))"
 )
 """Labels of dates: those of publication are best, those of writing come next, a page may be updated years later."""
 
-AFTER_LABEL = re.compile(r"\s*[:：】\]]?\s*[|\[(【]?\s*" + DATE.pattern)
-CHROME = re.compile(r"今天是|页面生成|当前时间|现在是|北京时间|版权|统计期限|统计时限|星期|农历|有效期|废止|失效|截止")
+AFTER_LABEL = re.compile(r"\s*(?:/有效期)?\s*[:：】\]]?\s*[|\[(【]?\s*" + DATE.pattern)
+CHROME = re.compile(
+    r"今天是|页面生成|当前时间|现在是|北京时间|版权|统计期限|统计时限|星期|农历|(?<!日期/)有效期|废止|失效|截止"
+)
 """Dates of the page's furniture and of its validity; none is a date of publication."""
+
+SITE = re.compile(r"^.{2,40}?网(?:站|平台)?\s+(?:(?:https?://)?www\.[\w./-]+\s+)?(?=(?:19|20)\d\d\D)")
+"""甲市人民政府门户网站 www.example.gov.cn 2022-01-27: the name of the site before the stamp."""
 
 SIGNATURE_APART = 45
 """Days between signature and publication that are worth a word; a week is usual."""
@@ -57,7 +62,7 @@ def _offers(opening: Opening) -> Iterator[Published]:
     for at, piece in enumerate(opening.head[:25]):
         if at and SECTION.match(piece):
             return  # what stands behind the text are other articles' dates
-        stamp = piece.lstrip("·•- ")
+        stamp = (SITE.sub("", piece) if "网" in piece else piece).strip("·•-| ")
         found = (
             DATE.match(stamp) if stamp[:2] in ("19", "20") and len(stamp) < 60 and not CHROME.search(stamp) else None
         )

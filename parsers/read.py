@@ -31,7 +31,7 @@ from parsers.several import may_hold_several, split
 from parsers.source import Unreadable as Unreadable
 from parsers.source import to_document
 from parsers.statistics import read_statistics, with_statistics, without_statistics
-from parsers.summaries import other_paper
+from parsers.summaries import SAYS_SO, other_paper
 from parsers.tables import place_rows
 from parsers.title import differ, look_alike, read_title, title_of_another
 from parsers.units import check_units
@@ -167,9 +167,8 @@ def _require_report(document: Document, tables: Tables, identity: Identity, sect
     named = _says_whose([line for line in lines[:20] if "。" not in line])
     if not named and (other := other_paper(own, lines, [section.title for section in sections])):
         raise NotAReport(f"no annual report: it seems to be a paper on other work ({other[:40]})")
-    for what, sign in (("a notice", SALUTATION), ("a piece of news", NEWS)):
-        if sign.search("\n".join(lines[:20])):
-            raise NotAReport(f"no annual report: it seems to be {what} ({_head(lines, document)[:40]})")
+    if what := _other_kind(lines):
+        raise NotAReport(f"no annual report: it seems to be {what} ({_head(lines, document)[:40]})")
     titles = [line for line in lines if read_title(line)]
     if not titles and (line := title_of_another(lines)):
         raise NotAReport(f"no annual report: it seems to be {look_alike(line)} ({line[:40]})")
@@ -177,10 +176,31 @@ def _require_report(document: Document, tables: Tables, identity: Identity, sect
     signs = sum(bool(sign.search(text)) for sign in SIGNS) + min(len(sections), 2)
     if len(text) < SHORT_PAGE:
         _require_text(text, signs)
+    if not titled:
+        _require_publicity(text, identity, sections)
     if (len(titles) > 4 and not any(len(line) > 100 for line in lines)) or (not signs and _are_many(titles, own)):
         raise NotAReport("no annual report: it seems to be a list of reports")
     if signs + 2 * bool(_says_whose(titles) or _says_whose([own])) + titled < 2:
         raise NotAReport("no annual report: neither its tables nor its title or sections were found")
+
+
+def _other_kind(lines: list[str]) -> str | None:
+    """What a page is by the first lines of its text, unless a whole title stands below: a notice may pass a report on."""
+    head = "\n".join(lines[:20])
+    for what, sign in OTHER_PAPERS:
+        if found := sign.search(head):
+            below = map(read_title, lines[head.count("\n", 0, found.end()) + 1 : 120])
+            return None if any(title and title.says == WHOLE_TITLE for title in below) else what
+    return None
+
+
+def _require_publicity(text: str, identity: Identity, sections: tuple[Section, ...]) -> None:
+    """What has no title must tell of publicity, and whose report it would be or of which year."""
+    on_publicity = sum(bool(re.search("公[开開]", section.title)) for section in sections)
+    if not (on_publicity or any(sign.search(text) for sign in SIGNS)):
+        raise NotAReport("no annual report: it does not tell of publicity")
+    if not (identity.year or identity.organisation or on_publicity > 1 or SAYS_SO.search(text)):
+        raise NotAReport("no annual report: nothing says whose it would be, nor of which year")
 
 
 def _require_text(text: str, signs: int) -> None:
@@ -211,18 +231,33 @@ OWN_TITLE = ("articletitle", "ucaptitle", "heading")
 
 def _head(lines: list[str], document: Document) -> str:
     """The line that looks most like a title."""
-    likely = (line for line in lines[:30] if len(line) < 60 and "。" not in line and ">" not in line)
+    likely = (line for line in lines[:30] if len(line) < 60 and not re.search("[。>，,]|根据《", line))
     return next(
         (line for line in likely if re.search("公开|年报|报告|报表|通知$", line)), document.meta.get("title", "")
     )
 
 
-SALUTATION = re.compile(r"^(?:各|县直|市直|区直)[^。]{2,60}[:：]$", re.MULTILINE)
-"""Notices are addressed: 各乡镇人民政府、县直各部门：."""
-NEWS = re.compile(r"^\s*本[报网]讯", re.MULTILINE)
+WHOLE_TITLE = 3
+"""What a title says that names organisation and year and ends as titles end."""
+
+OTHER_PAPERS = (
+    # notices are addressed: 各乡镇人民政府、县直各部门：
+    (
+        "a notice",
+        re.compile(
+            r"^\s*(?:(?:各|县直|市直|区直)[^。\n]{2,60}|[^。:：\n]{0,40}各[^。:：\n]{0,30}(?:部门|单位|机构|政府))\s*[:：]$",
+            re.MULTILINE,
+        ),
+    ),
+    ("a piece of news", re.compile(r"^\s*本[报网]讯|(?:^|[。；])(?:报告|年报)(?:显示|指出)[，,]", re.MULTILINE)),
+    ("rules or a guide", re.compile(r"(?:编制|制定)了?本指南|指南[》)）]?[(（](?:以下)?简称")),
+    ("a collection or a model", re.compile("范文|[xX×]{3,}(?:号|条|年|县|人)")),
+    ("a school's report on its school year", re.compile(r"高等学校信息公开办法")),
+)
+"""What the first lines of other papers say, whatever their title."""
 
 SIGNS = (
-    re.compile(r"本(?:年度)?(?:报告|年报)|编制(?:本|20)|特向社会公布|年度报告"),
+    re.compile(r"本(?:年度)?(?:报告|年报)|编制(?:本|20)|特向社会公布|年度报告|公开工作[^。]{0,8}报告如下"),
     re.compile(r"统计(?:期限|时限|周期|期间)|1月1日.{0,20}12月31日"),
     re.compile(r"公开[^。]{0,24}?(?:信息|文件)[^。]{0,12}?\d+\s*余?多?[条件份项篇]"),
     re.compile(r"依申请公开|信息公开申请"),

@@ -25,7 +25,7 @@ LAST_SUMMARY = 2018
 """The last year of which reports were called so: 春分镇2010年政府信息公开工作总结."""
 
 NOT_A_REPORT: tuple[tuple[str, str], ...] = (
-    (r"的?通知|的函$|通报|的公告$|提示函", "a notice"),
+    (r"的?通知|关于(?:认真|切实)?做好|的函$|通报|的公告$|提示函", "a notice"),
     (r"指南|目录$|制度|办法|规定$|条例|流程", "rules or a guide"),
     (r"上半年|下半年|半年度?|季度|[一二三四]季|\d{1,2}月份|\d[-—–至]\d{1,2}月|月报", "a report on part of a year"),
     (r"搜索|检索|查询结果", "a search page"),
@@ -37,10 +37,14 @@ NOT_A_REPORT: tuple[tuple[str, str], ...] = (
     (r"建议提案|预算|决算|审计(?!局)|财政信息公开|环境信息(?:公开|依法披露)", "a report on something else"),
     (r"[村党厂校居]务公开|(?:评估|自查|自评)(?:情况)?报告", "a report on something else"),
     (r"解读$|图解|[图文]读懂|图说|漫画", "an explanation of a report"),
+    (r"范文|模板$|汇编|\d+篇\)?$", "a collection or a model"),
 )
 """What a title with the right words may still be."""
 LOOKS_OTHER = re.compile("|".join(pattern for pattern, _ in NOT_A_REPORT))
 """Any of these at once, as nearly all titles are none of them."""
+
+ABOUT = re.compile(r"(?:做好|报送|编好)[^。]{0,30}$|以下简称.*编制的")
+"""关于做好2023年…, and the sentence 由甲局(以下简称…)编制的2023年…, also where these are broken over lines."""
 
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\s*(?:年|[^\d\s]|$))")
 NOISE = re.compile(r"^[\s·•>»:：《“\"'\-—|【\[#*…]+|[\s》”\"'】\]]+$")
@@ -78,16 +82,16 @@ def read_title(text: str) -> Title | None:
         return None
     folded = re.sub(r"\s+", "", fold(text))
     folded = SEPARATED.sub("", folded).lstrip("#*")
-    if not 6 <= len(folded) <= 90:
+    if not 6 <= len(folded) <= 90 or folded.endswith("。"):
         return None
     found = CORE.search(folded) or _old_core(folded)
     if not found or look_alike(folded):
         return None
     before, after = folded[: found.start()], folded[found.end() :]
-    if "。" in before or "," in before:
+    if "。" in before or "," in before or ABOUT.search(before):
         return None
-    before = re.split(r"[>»›:]", before)[-1]
-    years = {int(year) for year in YEAR.findall(before)} or {int(y) for y in YEAR.findall(after)}
+    before = re.split(r"[>»›:|]", before)[-1]
+    years = {int(year) for year in YEAR.findall(before) or YEAR.findall(after[:12])}
     return Title(folded, _name(before) or None, years.pop() if len(years) == 1 else None, len(after) <= 8)
 
 
@@ -105,7 +109,8 @@ def _name(before: str) -> str:
     name = re.sub(r"\(.*?\)", "", NOISE.sub("", PREFIX.sub("", NOISE.sub("", name))))
     # a title printed twice on one line, or behind the end of another
     name = re.split(r"报告|年报|告年度报", name)[-1]
-    return NOISE.sub("", re.sub(r"(?:关于|年度?|的|开展|编制)+$|^年度?", "", name))
+    # 甲镇人民|政府信息公开工作年度报告
+    return NOISE.sub("", re.sub(r"(?:关于|年度?|的|开展|编制)+$|^年度?|(?<=.)人民$", "", name))
 
 
 def look_alike(text: str) -> str | None:
@@ -117,8 +122,11 @@ def look_alike(text: str) -> str | None:
 
 def title_of_another(lines: list[str]) -> str | None:
     """The line near the top that has the words of a title and is another's: 关于更正2023年…年度报告的公告."""
-    wanted = (line for line in lines[:30] if 12 < len(line) < 60 and "。" not in line and ">" not in line)
+    wanted = (line for line in lines[:30] if 12 < len(line) < 60 and not IN_SENTENCE.search(line))
     return next((line for line in wanted if YEAR.search(line) and CORE.search(line) and look_alike(line)), None)
+
+
+IN_SENTENCE = re.compile("[。，,>]")
 
 
 def differ(titles: list[str]) -> bool:
@@ -158,8 +166,8 @@ def _printed(head: list[str]) -> Iterator[Title | None]:
     for at, line in enumerate(head[:60]):
         if at and SECTION.match(line):
             return
-        if "公" not in line or len(line) > 90:
-            continue
+        if "公" not in line or len(line) > 90 or line.endswith(("。", ";")):
+            continue  # a sentence may tell of another report, also with the line below it
         one = read_title(line)
         whole, text = _with_below(line, one, head[at + 1 : at + 3])
         if whole and (whole.organisation is None or whole.year is None) and at:
@@ -184,11 +192,15 @@ def _with_below(line: str, one: Title | None, below: list[str]) -> tuple[Title |
 
 def _pieces(line: str, below: list[str]) -> Iterator[str]:
     """A line with the next one or two, as far as none of these is the title itself."""
-    if len(line) < 50 and not read_title(below[0]):
+    if len(line) < 50 and not COLUMN.fullmatch(line.strip()) and not read_title(below[0]):
         yield line + below[0]
         last = read_title(below[-1])
         if last is None or last.organisation is None:
             yield line + "".join(below)
+
+
+COLUMN = re.compile(r"(?:政府)?(?:信息|政务)公开(?:专栏|平台|网|目录|年报|公开)?")
+"""The name of a column above the title, which begins none."""
 
 
 def _joined(above: list[str], line: str, alone: Title) -> Title | None:
@@ -219,10 +231,22 @@ TOLD = re.compile("公开" + CORE.pattern.partition("公开)")[2])
 CLAUSE = re.compile(r"[,。;:、《>|…\n]|公布|发布|现将|公开(?=.{4,})|编制|关于|要求|通知")
 
 
+LISTED_BEFORE = re.compile(
+    r"(?:[、及和]|(?:公开|公示|更新|发布|上传)了)(?:(?:19|20)\d\d年?度?)?(?:政府|政务)?(?:信息)?$"
+)
+LISTED_AFTER = re.compile(
+    r"[》”]?\s*(?:、|及|\d+\s*[条篇份件]|等|报送|编报|编制(?:[和及、公发与]|工作)|有关事项|的?通知)"
+)
+"""Among the papers that were published in a year is the report on the year before: 公开了预算、2018年度信息公开工作报告等.
+A notice on reports is not one of them, either."""
+
+
 def _told(text: str) -> Iterator[Title]:
     """Titles named in a sentence: 现将2021年陇县财政局政府信息公开工作年度报告予以公布."""
     for found in TOLD.finditer(text):
-        before = CLAUSE.split(text[max(0, found.start() - 38) : found.start()])[-1]
-        title = read_title(before + found[0])
+        lead = text[max(0, found.start() - 38) : found.start()]
+        if LISTED_BEFORE.search(lead) or LISTED_AFTER.match(text, found.end()):
+            continue
+        title = read_title(CLAUSE.split(lead)[-1] + found[0])
         if title and title.year:
             yield title

@@ -15,13 +15,19 @@ if TYPE_CHECKING:
     from parsers.title import Title
 
 PERIOD = re.compile(
-    r"((?:19|20)\d\d)\s*年?\s*1?\s*月?\s*1\s*日[^。;；]{0,16}?(?:至|到|止|—|-|~)[^。;；]{0,8}?(?:((?:19|20)\d\d)\s*年?|[年同当]*)\s*(?:12\s*月\s*31|1231|11\s*月\s*30)\s*日?"
+    r"((?:19|20)\d\d)\s*年?\s*1?\s*月?\s*1\s*日[^。;；]{0,16}?(?:至|到|止|—|-|~)[^。;；]{0,8}?(?:((?:19|20)\d\d)\s*年?|[年同当]*)\s*(?:12\s*月\s*[123]?\d|1231|11\s*月\s*30)\s*日?"
 )
 """统计期限: 自2024年1月1日起至12月31日止; also where an extractor ate the 年 and 月 (201911日至20191231日)."""
 
 STATED = re.compile(r"统计(?:数据)?(?:期限|时限|周期|期间|时间|范围)[^。]{0,10}?((?:19|20)\d\d)\s*年(?:度|全年)")
 CUT_OFF = re.compile(r"截[至止]到?\s*((?:19|20)\d\d)\s*年\s*(?:12\s*月|年?底)")
-NARRATED = re.compile(r"((?:19|20)\d\d)\s*年(?=度|全年|,|，|来|以来|我|全|共|本|政府|底|信息)")
+NARRATED = re.compile(
+    r"((?:19|20)\d\d)\s*年(?!度?(?:部门|单位)?(?:决算|预算))(?=度|全年|,|，|来|以来|我|全|共|本|政府|底|信息)"
+)
+COUNTED = re.compile(
+    r"((?:19|20)\d\d)\s*年[^。；;\n\d将]{0,40}?(?:公开|发布|受理|收到)[^。；;\n]{0,30}?\d+\s*余?多?[条件篇份]"
+)
+"""2021年医院在网站上发布信息22条: whoever acts, the year is the one that is told of."""
 IN_ADDRESS = re.compile(r"[?&](?:fbtime|nbYear)=((?:19|20)\d\d)\b")
 """The report's year in the site's own database; a folder in a path is where somebody filed it, and says nothing."""
 
@@ -139,16 +145,21 @@ def _places(digits: str, prose: str) -> Iterator[int]:
 def _narrated(prose: str) -> int | None:
     """The year of which the narrative tells most; None where two are told of as often."""
     # the year of a document (国办发〔2021〕30号) or a part of another number is none; a title has its own vote
-    counted = Counter(
-        int(found[1])
-        for found in _found(NARRATED, prose)
-        if prose[found.start() - 1 : found.start()] not in DOCUMENT
-        and not A_TITLE.match(prose, found.end())
-        and not PLANNED.match(prose, found.end())
-    ).most_common(2)
+    counted = (_told(NARRATED, prose) or _told(COUNTED, prose)).most_common(2)
     if counted and (len(counted) == 1 or counted[0][1] > counted[1][1]):
         return counted[0][0]
     return None
+
+
+def _told(pattern: re.Pattern[str], prose: str) -> Counter[int]:
+    counted: Counter[int] = Counter()
+    for found in _found(pattern, prose):
+        after = prose.index("年", found.end(1)) + 1
+        if prose[found.start() - 1 : found.start()] not in DOCUMENT and not (
+            A_TITLE.match(prose, after) or PLANNED.match(prose, after)
+        ):
+            counted[int(found[1])] += 1
+    return counted
 
 
 A_TITLE = re.compile(r"[\u4e00-\u9fff]{0,20}?公开[\u4e00-\u9fff]{0,10}?\s?(?:报告|年报|告年)")
