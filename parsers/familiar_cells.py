@@ -90,7 +90,8 @@ def recall_cells(source: str) -> Recalled | None:
         cells, end, after = part.partition("</table>")
         if not end:
             return None
-        if table := _recall_table(f"<table{cells}".split("</td")):
+        table = _recall_table(f"<table{cells}")
+        if table is not None:
             tables.append(Table(*table, number))
             pieces.append([after])
         else:
@@ -99,7 +100,10 @@ def recall_cells(source: str) -> Recalled | None:
     return Recalled(["".join(piece) for piece in pieces], tables, others) if tables else None
 
 
-def _recall_table(stretches: list[str]) -> tuple[list[list[str]], Spans] | None:
+def _recall_table(written: str) -> tuple[list[list[str]], Spans] | None:
+    if _first(written) not in _known:
+        return None
+    stretches = written.split("</td")
     rows: list[list[str]] = []
     row: list[str] = []
     spans: dict[tuple[int, int], tuple[int, int]] = {}
@@ -116,6 +120,11 @@ def _recall_table(stretches: list[str]) -> tuple[list[list[str]], Spans] | None:
             spans[len(rows) - 1, len(row)] = span
         row.append(text)
     return (rows, spans) if rows and LAST.fullmatch(last) else None
+
+
+def _first(written: str) -> str:
+    """The first stretch of a table's source."""
+    return written[: written.find("</td")]
 
 
 def _with_number(stretch: str) -> Cell | None:
@@ -148,12 +157,12 @@ def learn_cells(source: str, tables: Mapping[str, Table]) -> None:
     `source` is the whole page. Only for pages on which nothing hides or changes the text of a cell but its own source.
     """
     for written, table in tables.items():
-        stretches = written.split("</td")
-        if len(stretches[0]) > LONGEST or not _is_data(table):
+        first = _first(written)
+        if len(first) > LONGEST or not _is_data(table):
             continue
-        met = _met[stretches[0]] = _met.get(stretches[0], 0) + 1
+        met = _met[first] = _met.get(first, 0) + 1
         if WORTH_LEARNING <= met <= TOO_STRANGE and not SHOUTED_TABLE.search(source):
-            _learn_table(stretches, [*_cells(table)])
+            _learn_table(written.split("</td"), [*_cells(table)])
     if len(_met) > MOST_CELLS:
         _met.clear()
 
