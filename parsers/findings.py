@@ -76,7 +76,7 @@ KINDS: dict[str, Kind] = {
     "signed-value": Kind(
         "warning",
         "{variable} is printed with a sign: {raw}",
-        "Only 本年增/减 has signs: a negative number is left out and kept in `raw`. Look at the page.",
+        "Only 本年增/减 has signs: a number below 0 or a change in words (减3, 不变) is left out and kept in `raw`. Look at the page.",
     ),
     "doubtful-number": Kind(
         "warning",

@@ -184,7 +184,7 @@ def to_figure(name: str, unit: str, value: Value | None, status: Status) -> Figu
     """The figure of one cell; `value` None means that its number could not be placed."""
     if value is None:
         return Figure(name, None, "unsure", "", NOWHERE, unit)
-    number, measure, _, doubtful = value.reading
+    number, measure, _, doubtful, _ = value.reading
     if number is None:
         return Figure(name, None, "unsure" if doubtful else "blank", value.raw, value.where, unit)
     if measure and unit.startswith("as printed"):
