@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, normalise, recognise
+from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, normalise, recognise, without_instructions
 from parsers.numbers import UNREADABLE
 from parsers.report import Place
 from parsers.rows import Header, RowReading, Value
@@ -62,7 +62,7 @@ class _Walk:
             if self.words and IN_WORDS.fullmatch(token.text) and _names_row(self.words[-1]):
                 self.put_value(token, UNREADABLE)
             else:
-                self.words.append(token.text)
+                self.words.append(without_instructions(token.text))
         else:
             self.put_value(token, token.reading)
 
@@ -101,7 +101,8 @@ class _Walk:
         """Find the labels in the words since the last value."""
         if not self.table and self.broken_off == APPLICATIONS and all(map(_is_row, self.words)):
             self.table = APPLICATIONS
-        run, last, self.words = "".join(self.words), self.words[-1], []
+        words, self.words = self.words, []
+        run, last = "".join(words), words[-1]
         labels = find_labels(run, self.table, self.rows[-1].row if self.rows else "")
         if not labels and self.table == APPLICATIONS and _is_row(last):
             # rows go forward, but for a label that is whole and could be nothing else
@@ -110,6 +111,8 @@ class _Walk:
             # the numbers of the sections that follow are not table 4's, whose rows have no labels to know them by
             self.table = ""
         for label in labels:
+            if label.kind == "row" and self.table == DISCLOSURE and not self.header:
+                self.header = _strange_header(words)
             self.see(label)
 
     def see(self, label: Label) -> None:
@@ -136,6 +139,19 @@ class _Walk:
 
 IN_WORDS = re.compile("[〇零一二两三四五六七八九十百千]{1,8}[件项个条宗]?")
 """A count in words, alone in its cell behind a label."""
+
+
+def _strange_header(words: list[str]) -> list[Header]:
+    """The columns between 信息内容 and the first row of an item of table 2, none of which the form knows: 本年办理件数."""
+    corner = next((at for at, word in enumerate(words) if normalise(word) == CORNER), len(words))
+    row = next((at for at, word in enumerate(words) if at > corner and _names_row(word)), corner + 1)
+    strange = words[corner + 1 : row]
+    return [] if any(OF_OTHERS.search(word) for word in strange) else [Header("")] * len(strange)
+
+
+CORNER = "信息内容"
+OF_OTHERS = re.compile("上年|去年|上一年|同期|同比|累计|历年|20[0-3]\\d")
+"""A column of another time than the report's year."""
 
 
 def _names_row(word: str) -> bool:

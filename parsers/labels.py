@@ -138,6 +138,18 @@ def recognise(text: str) -> tuple[Label, ...]:
     return tuple(label for core, label in _cores() if core in spelling)[:1]
 
 
+@lru_cache(maxsize=4096)
+def without_instructions(text: str) -> str:
+    """A label as the form has it, where the form's instructions were copied behind it; any other text as it is.
+
+    They name other rows: 其他对外管理服务事项（指行政许可以外的…，含行政处罚、行政强制…）.
+    """
+    if "(" not in text and "（" not in text:
+        return text
+    bare = without_notes(unicodedata.normalize("NFKC", text))
+    return bare if bare != text and normalise(bare) in _index() else text
+
+
 @cache
 def find_table(table_id: str, form_id: str) -> Table:
     """A table of one form."""

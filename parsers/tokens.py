@@ -17,6 +17,7 @@ from parsers.labels import (
     normalise,
     recognise,
     strip_enumerator,
+    without_instructions,
     without_notes,
 )
 from parsers.numbers import BLANK, UNREADABLE, Reading, read_cell
@@ -194,7 +195,7 @@ def _is_whole(text: str) -> Literal["words", "prose"] | None:
 @lru_cache(maxsize=4096)
 def is_prose(text: str) -> bool:
     """Running text: longer than any label, with the punctuation of a sentence, and not made of labels."""
-    spelling = normalise(text)
+    spelling = normalise(without_instructions(text))
     if len(spelling) <= PROSE or not SENTENCE.search(text) or has_label(text):
         return False
     labelled = max(
