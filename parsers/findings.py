@@ -47,6 +47,11 @@ KINDS: dict[str, Kind] = {
         "The figures are lost, not zero; fetch the page itself.",
     ),
     "row-twice": Kind("warning", "{label} is printed twice with different values", "Look at the page."),
+    "row-divided": Kind(
+        "warning",
+        "{label} is divided into rows of their own: {parts}",
+        "The form has one row for them, and the office printed no sum. Add them up on the page if they may be added.",
+    ),
     "empty-copy": Kind(
         "warning",
         "the table stands twice, once without a number: {taken}",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from parsers.divided import PART
 from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, normalise, recognise, without_instructions
 from parsers.numbers import UNREADABLE
 from parsers.report import Place
@@ -41,6 +42,7 @@ class _Walk:
         self.table = ""
         self.row = ""
         self.label = ""
+        self.part = ""
         self.broken_off = ""
         """The table that running text has ended, which may have been no more than a note between two rows."""
         self.header: list[Header] = []
@@ -94,8 +96,9 @@ class _Walk:
             if header != self.shared:
                 # one tuple for all rows under a header: what follows from it is worked out once
                 self.shared = header
-            self.rows.append(RowReading(self.table, self.row, self.shared, tuple(self.values), "flat", self.label))
-        self.row, self.values = "", []
+            read = RowReading(self.table, self.row, self.shared, tuple(self.values), "flat", self.label, self.part)
+            self.rows.append(read)
+        self.row, self.part, self.values = "", "", []
 
     def read_words(self) -> None:
         """Find the labels in the words since the last value."""
@@ -114,6 +117,16 @@ class _Walk:
             if label.kind == "row" and self.table == DISCLOSURE and not self.header:
                 self.header = _strange_header(words)
             self.see(label)
+        if self.table == DISCLOSURE and PART.fullmatch(last):
+            self.see_part(words)
+
+    def see_part(self, words: list[str]) -> None:
+        """Whether the last of these words names a part of a row: behind the row's label, or behind another part."""
+        before = self.rows[-1] if self.rows else None
+        if self.row and len(words) > 1 and _names_row(words[-2]) and not recognise(words[-1]):
+            self.part = words[-1]
+        elif not self.row and len(words) == 1 and before and before.part and before.header == tuple(self.header):
+            self.row, self.label, self.part = before.row, before.label, words[-1]
 
     def see(self, label: Label) -> None:
         if label.table != self.table:
