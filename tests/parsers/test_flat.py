@@ -274,3 +274,10 @@ def test_the_pipes_behind_the_header_of_table_4_are_no_cells_of_its_row() -> Non
     header = [" | ".join(row) + " |" + "|" * (14 - len(row)) for row in REVIEWS_HEADER]
     values = ["", "0", "", "", "0", "", "0", "0", "", "", "0", "", "", "", ""]
     assert rows(REVIEWS, *header, " | ".join(values) + " |") == [("", values)]
+
+
+def test_a_lone_number_of_a_row_may_be_its_total() -> None:
+    rows = ("一、本年新收政府信息公开申请数量", "5"), ("二、上年结转政府信息公开申请数量", "2")
+    header = ("申请人情况", "自然人", *APPLICANTS[1:])
+    figures = figures_of(*header, *(part for row in rows for part in row), "三、本年度办理结果", "（一）予以公开")
+    assert {figures[f"app_received_{who}"] for who in ("person", "other", "total")} == {(None, "unsure")}
