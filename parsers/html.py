@@ -19,7 +19,7 @@ from parsers.selectors import css
 from parsers.sheets import hidden_by_sheets, hide_something
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from selectolax.lexbor import LexborNode
 
@@ -157,12 +157,20 @@ def _is_hidden(node: LexborNode) -> bool:
 
 def _unless_all(nodes: Iterable[LexborNode], tree: LexborHTMLParser, cut: int) -> list[LexborNode]:
     """These nodes; without those that hold the page's only tables of data: what hides these, a script shows."""
-    found = list(nodes)
-    boxes = {node.mem_id: tables for node in found if (tables := css(node, "table"))}
-    gone = {table.mem_id for tables in boxes.values() for table in tables}
-    if cut or not boxes or any(_is_data(table) for table in css(tree.root, "table") if table.mem_id not in gone):
-        return found
-    return [node for node in found if not any(map(_is_data, boxes.get(node.mem_id, ())))]
+    found = {node.mem_id: node for node in nodes}
+    only: set[int] = set()
+    for table in css(tree.root, "table") if found and not cut else ():
+        hiders = found.keys() & set(_with_above(table))
+        if not hiders and _is_data(table):
+            return list(found.values())
+        only |= hiders if _is_data(table) else set()
+    return [node for at, node in found.items() if at not in only]
+
+
+def _with_above(node: LexborNode | None) -> Iterator[int]:
+    while node is not None:
+        yield node.mem_id
+        node = node.parent
 
 
 def _is_data(table: LexborNode) -> bool:
