@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parsers.document import Table
 from parsers.labels import recognise
+from parsers.unseen import UNSEEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -182,7 +183,7 @@ def _learn_table(stretches: list[str], cells: list[Cell]) -> None:
         found = (FIRST if first else NEXT).fullmatch(stretch)
         if found is None or cell.opens != (first or found["row"] is not None):
             return
-        if len(stretch) <= LONGEST and not HIDES.search(stretch):
+        if len(stretch) <= LONGEST and not (HIDES.search(stretch) or UNSEEN.search(stretch)):
             new[stretch] = cell
             if (number := NUMBER.search(stretch)) and number[1] == cell.text:
                 new[_zeroed(stretch, number)] = cell._replace(text="0")

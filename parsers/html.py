@@ -17,6 +17,7 @@ from parsers.line_breaks import break_everywhere, break_lines, lower_tags
 from parsers.raised import RAISED, bracket_raised
 from parsers.selectors import css
 from parsers.sheets import hidden_by_sheets, hide_something
+from parsers.unseen import doubt_unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -178,9 +179,10 @@ def _is_data(table: LexborNode) -> bool:
 
 
 def _annotate(tree: LexborHTMLParser, said: str) -> None:
-    """Put in the text what tags say of it: marks of notes, and where pictures are."""
+    """Put in the text what tags say of it: marks of notes, where pictures are, and digits that nobody sees."""
     bracket_raised(tree, said)
     show_pictures(tree, said)
+    doubt_unseen(tree, said)
 
 
 def _put_together(tree: LexborHTMLParser, meta: dict[str, str], tables: list[Table]) -> Document:
