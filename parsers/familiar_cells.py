@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parsers.document import Table
 from parsers.labels import recognise
+from parsers.unseen import UNSEEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,7 +38,8 @@ TAG_END = (
 )
 """Attributes and the end of a tag. Every quote is closed before the first `>`, as a parser sees it too."""
 ROW = rf"<tr{TAG_END}{SPACE}"
-CELL = rf"<td{TAG_END}(?:[^<>]++|</?(?:p|span|br|font|b|strong|em|i|u|div|center|o:p){TAG_END})*+"
+TAGS = "p|span|br|font|b|strong|em|i|u|a|small|big|label|div|section|center|o:p"
+CELL = rf"<td{TAG_END}(?:[^<>]++|</?(?:{TAGS}){TAG_END}|<!--(?:(?!--)[^<>])*+-->)*+"
 FIRST = re.compile(
     rf"<table{TAG_END}{SPACE}(?:<colgroup{TAG_END}{SPACE})?(?:<col{TAG_END}{SPACE})*+(?:</colgroup>{SPACE})?"
     rf"(?:<t(?:head|body){TAG_END}{SPACE})?{ROW}{CELL}"
@@ -50,7 +52,7 @@ NUMBER = re.compile(r">([0-9]{1,12})((?:</?[a-z:]{1,6}>)*)$")
 SHOUTED_TABLE = re.compile("<(?!table)[tT][aA][bB][lL][eE]")
 """With a table in capitals on a page nobody can tell by its source which is which."""
 
-HIDES = re.compile(r"display|visibility|hidden|line-through|font-size\s*:\s*0|super|footnote|_ftn", re.IGNORECASE)
+HIDES = re.compile(r"display|visibility|hidden|line-through|font-size\s*:\s*0|super|footnote|_ftn|href", re.IGNORECASE)
 """What may hide a cell's text, or make a mark of it, on this page or on another."""
 
 
@@ -181,7 +183,7 @@ def _learn_table(stretches: list[str], cells: list[Cell]) -> None:
         found = (FIRST if first else NEXT).fullmatch(stretch)
         if found is None or cell.opens != (first or found["row"] is not None):
             return
-        if len(stretch) <= LONGEST and not HIDES.search(stretch):
+        if len(stretch) <= LONGEST and not (HIDES.search(stretch) or UNSEEN.search(stretch)):
             new[stretch] = cell
             if (number := NUMBER.search(stretch)) and number[1] == cell.text:
                 new[_zeroed(stretch, number)] = cell._replace(text="0")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -16,6 +17,12 @@ from parsers.line_breaks import break_everywhere, break_lines, lower_tags
 from parsers.raised import RAISED, bracket_raised
 from parsers.selectors import css
 from parsers.sheets import hidden_by_sheets, hide_something
+from parsers.unseen import doubt_unseen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from selectolax.lexbor import LexborNode
 
 INVISIBLE = ("script", "style", "noscript", "template", "select", "dialog", "del", "s", "strike")
 HIDDEN = re.compile(
@@ -23,6 +30,8 @@ HIDDEN = re.compile(
     re.IGNORECASE,
 )
 """What no visitor sees, or sees struck through."""
+PART = ":not(html):not(body)"
+"""What hides all of a page waits for a script to show it: some sites keep others from framing their pages so."""
 HIDERS = ("display", "visibility", "line-through", "font-size:0", "font-size: 0")
 MARKED = re.compile(f"{MARK}(\\d+)")
 
@@ -61,7 +70,7 @@ def _read_by_heart(text: str) -> Document | None:
     stretches, said = _stretches(source)
     if "<pre" in said or SHOUTED_TABLE.search(stretches) or RAISED.search(said):
         return None
-    tree, meta, sheets = _clean(break_lines(lower_tags(source, stretches)), said)
+    tree, meta, sheets = _clean(break_lines(lower_tags(source, stretches)), said, cut=len(rest))
     aside = [node for tag in ASIDE if f"<{tag}" in said for node in tree.tags(tag)]
     if sheets or any(MARK in node.text() for node in aside) or MARK in "".join(meta.values()):
         return None
@@ -118,10 +127,10 @@ def _unbroken(text: str) -> str:
     return text.replace("\r", "").replace("\n", " ")
 
 
-def _clean(text: str, said: str) -> tuple[LexborHTMLParser, dict[str, str], bool]:
+def _clean(text: str, said: str, cut: int = 0) -> tuple[LexborHTMLParser, dict[str, str], bool]:
     """The tree of a source without what nobody sees, its metadata, and whether style sheets hide anything.
 
-    `said` are the stretches of the source in lower case.
+    `said` are the stretches of the source in lower case, `cut` tables were cut out of it.
     """
     tree = LexborHTMLParser(text)
     meta = _read_meta(tree, said)
@@ -129,25 +138,51 @@ def _clean(text: str, said: str) -> tuple[LexborHTMLParser, dict[str, str], bool
         show_fields(tree)
     hidden = [node for tag in INVISIBLE if f"<{tag}" in said for node in tree.tags(tag)]
     if "hidden" in said:
-        hidden += css(tree.root, "[hidden]")
+        hidden += _unless_all(css(tree.root, f"[hidden]{PART}"), tree, cut)
     sheets = " ".join([node.text() for node in hidden if node.tag == "style"])
     if hides := bool(sheets) and hide_something(sheets):
         hidden += hidden_by_sheets(tree.root, sheets)
     for node in hidden:
         node.decompose()
     if any(word in said for word in HIDERS) and HIDDEN.search(said):
-        for node in css(tree.root, "[style]"):
-            found = [each["sizeless"] for each in HIDDEN.finditer(node.attributes.get("style") or "")]
-            # a box of size 0 takes the gaps between what it holds, which has a size of its own
-            if found and not (all(found) and len(css(node, "*")) > 1):
-                node.decompose()
+        for node in _unless_all(filter(_is_hidden, css(tree.root, f"[style]{PART}")), tree, cut):
+            node.decompose()
     return tree, meta, hides
 
 
+def _is_hidden(node: LexborNode) -> bool:
+    found = [each["sizeless"] for each in HIDDEN.finditer(node.attributes.get("style") or "")]
+    # a box of size 0 takes the gaps between what it holds, which has a size of its own
+    return bool(found) and not (all(found) and len(css(node, "*")) > 1)
+
+
+def _unless_all(nodes: Iterable[LexborNode], tree: LexborHTMLParser, cut: int) -> list[LexborNode]:
+    """These nodes; without those that hold the page's only tables of data: what hides these, a script shows."""
+    found = {node.mem_id: node for node in nodes}
+    only: set[int] = set()
+    for table in css(tree.root, "table") if found and not cut else ():
+        hiders = found.keys() & set(_with_above(table))
+        if not hiders and _is_data(table):
+            return list(found.values())
+        only |= hiders if _is_data(table) else set()
+    return [node for at, node in found.items() if at not in only]
+
+
+def _with_above(node: LexborNode | None) -> Iterator[int]:
+    while node is not None:
+        yield node.mem_id
+        node = node.parent
+
+
+def _is_data(table: LexborNode) -> bool:
+    return any(recognise(cell.text(strip=True)) for cell in css(table, "td"))
+
+
 def _annotate(tree: LexborHTMLParser, said: str) -> None:
-    """Put in the text what tags say of it: marks of notes, and where pictures are."""
+    """Put in the text what tags say of it: marks of notes, where pictures are, and digits that nobody sees."""
     bracket_raised(tree, said)
     show_pictures(tree, said)
+    doubt_unseen(tree, said)
 
 
 def _put_together(tree: LexborHTMLParser, meta: dict[str, str], tables: list[Table]) -> Document:

@@ -45,3 +45,15 @@ def _cell(node: LexborNode) -> LexborNode | None:
     while above is not None and above.tag not in ("td", "th"):
         above = above.parent
     return above
+
+
+INLINE = frozenset(["span", "font", "b", "i", "em", "strong", "u", "a", "p", "div"])
+"""What may stand around a few digits of a cell."""
+
+
+def is_in_cell(node: LexborNode) -> bool:
+    """Whether an element stands in a cell of data, with nothing but such elements between."""
+    above = node.parent
+    while above is not None and above.tag in INLINE:
+        above = above.parent
+    return above is not None and above.tag in ("td", "th") and len(above.text()) <= LONGEST_CELL

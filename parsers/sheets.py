@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from parsers.images import LONGEST_CELL, PICTURE
+from parsers.images import INLINE, PICTURE, is_in_cell
 from parsers.selectors import css
 
 if TYPE_CHECKING:
@@ -40,21 +40,11 @@ def hidden_by_sheets(root: LexborNode | None, sheets: str) -> list[LexborNode]:
     rows = [node for node in found.values() if node.tag in ("tr", "td", "th")]
     boxes = [node for node in found.values() if node.tag not in ("tr", "td", "th") and css(node, "table")]
     for node in found.values():
-        if node.tag in INLINE and any(map(str.isdigit, node.text())) and _is_in_cell(node):
+        # whether a script shows these digits nobody knows, so that the cell cannot be read
+        if node.tag in INLINE and any(map(str.isdigit, node.text())) and is_in_cell(node):
             node.insert_after(PICTURE)
     gone = {table.mem_id for box in boxes for table in css(box, "table")}
     return rows + (boxes if 2 * len(gone) <= len(css(root, "table")) else [])
-
-
-INLINE = frozenset(["span", "font", "b", "i", "em", "strong", "u", "a", "p", "div"])
-"""What may hide digits within a cell. Whether a script shows them nobody knows, so that the cell cannot be read."""
-
-
-def _is_in_cell(node: LexborNode) -> bool:
-    above = node.parent
-    while above is not None and above.tag in INLINE:
-        above = above.parent
-    return above is not None and above.tag in ("td", "th") and len(above.text()) <= LONGEST_CELL
 
 
 def _selectors(sheets: str) -> tuple[list[str], list[str]]:

@@ -58,11 +58,31 @@ def test_what_is_struck_through_or_raised_is_no_digit() -> None:
 
 
 def test_digits_without_a_size_are_no_digits() -> None:
-    cells = '<table><tr><td>行政许可</td><td>5<span style="color:#fff;font-size:0">0</span></td></tr></table>'
+    cells = '<table><tr><td>行政许可</td><td>5<span style="color:#333;font-size:0">0</span></td></tr></table>'
     assert numbers("", cells) == ["5"]
     assert numbers("", cells.replace("font-size:0", "font-size: 0.9em")) == ["50"]
     boxed = cells.replace(">5<", '><b class="shown">5</b><').replace("<table>", '<div style="font-size:0"><table>')
     assert numbers("", boxed) == ["5"]
+
+
+@pytest.mark.parametrize(
+    "style",
+    ["opacity:0", "OPACITY: .0", "color: transparent", "color:#FFF", "color: rgba(0,0,0,0)", "color:white;font-size:9pt",
+     "position:absolute;left:-9999px", "text-indent: -999em", "clip:rect(0,0,0,0)"],
+)  # fmt: skip
+def test_a_cell_with_digits_that_nobody_sees_is_no_number(style: str) -> None:
+    (cell,) = numbers("", f'<table><tr><td>行政许可</td><td>5<span style="{style}">0</span></td></tr></table>')
+    found = read_cell(cell)
+    assert found is None or found.value is None
+
+
+@pytest.mark.parametrize(
+    "style",
+    ["opacity:1", "opacity:0.87", "color:#ffffe0", "color:black", "white-space:nowrap", "margin-left:-5px",
+     "background:#c00;color:#fff", "background-color: white", "text-indent:2em"],
+)  # fmt: skip
+def test_digits_that_are_seen_are_read_whatever_their_style(style: str) -> None:
+    assert numbers("", f'<table><tr><td>行政许可</td><td>5<span style="{style}">0</span></td></tr></table>') == ["50"]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from docx import Document as WordDocument
 
 from parsers.document import Grid
@@ -26,6 +27,23 @@ def test_capital_tags_are_tags() -> None:
 
 def test_line_feeds_of_the_source_are_spaces() -> None:
     assert lines("<p>政府\n信息</p>") == ["政府 信息"]
+
+
+@pytest.mark.parametrize(
+    "hides",
+    [
+        "<html hidden>",
+        "<html style='display:none'>",
+        "<body style='display:none'>",
+        "<body hidden>",
+        "<table><tr><td>索引号</td><td>1</td></tr></table><div v-cloak style='display: none'><p>一、总体情况</p>",
+    ],
+)
+def test_what_hides_a_whole_page_waits_for_a_script_to_show_it(hides: str) -> None:
+    table = "<table><tr><td>信息内容</td><td>本年处理决定数量</td></tr><tr><td>行政许可</td><td>3</td></tr></table>"
+    assert "行政许可" in str(read_html(hides + table).grids)
+    shown, hidden = read_html(f"{table}<div hidden>{table.replace('3', '4')}</div>"), read_html(hides + table)
+    assert len(shown.grids) == len(hidden.grids) == 1
 
 
 def test_scripts_and_hidden_text_are_not_read() -> None:
