@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from parsers.divided import join, put_divided
 from parsers.entries import distinct, put_nothing
 from parsers.form import load_forms
 from parsers.header import WHOLE_YEAR, cells_above, for_the_year, printed_order, strangers
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 def place_disclosure(readings: list[RowReading], year: int | None, tables: Tables) -> None:
     """Enter the figures of table 2."""
-    readings = distinct([_collapse(reading) for reading in readings], tables)
+    readings, divided = join([_collapse(reading) for reading in readings])
+    readings = _without_filler(distinct(readings, tables))
     chosen = {reading.row: _block_for(reading, None) for reading in readings}
     votes = Counter(form for found in chosen.values() if found and (form := found[0]))
     usual = votes.most_common(1)[0][0] if votes else form_of_year(year)
@@ -43,8 +45,34 @@ def place_disclosure(readings: list[RowReading], year: int | None, tables: Table
             continue
         others = strangers(header) if len(reading.values) > len(columns) else ()
         tables.put(row, columns, unit, fit(reading.values, len(columns), leaves, others, total=False), reading)
-    if readings:
+    for parts in divided.values():
+        _put_parts(parts, usual, tables)
+    if readings or divided:
         tables.forms[DISCLOSURE] = usual or "2021"
+
+
+def _put_parts(parts: list[RowReading], usual: str | None, tables: Tables) -> None:
+    if found := _block_for(parts[0], None) or _block_for(parts[0], usual):
+        _, block, row = found
+        columns = printed_order(block.columns, parts[0].header)
+        leaves = cells_above(columns, parts[0].header)
+        placed = [fit(part.values, len(columns), leaves, total=False) for part in parts]
+        put_divided(parts, placed, row, columns, tables)
+
+
+def _without_filler(readings: list[RowReading]) -> list[RowReading]:
+    """The rows without the empty cell behind their last column, where a table has one: so that an empty first cell is
+    told from it. That it has one is told by rows that are full before it, and no row may have a number there."""
+    long = {
+        reading.row: reading
+        for reading in readings
+        if reading.how == "flat" and len(reading.values) == len(reading.header) + 1 > 2
+    }
+    ends = [reading.values[-1].raw.strip() for reading in long.values()]
+    full = [reading for reading in long.values() if all(value.raw.strip() for value in reading.values[:-1])]
+    if not full or any(ends):
+        return readings
+    return [replace(row, values=row.values[:-1]) if row.row in long else row for row in readings]
 
 
 def _collapse(reading: RowReading) -> RowReading:

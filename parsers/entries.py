@@ -53,13 +53,13 @@ class Tables:
             if value is None:
                 figures[name] = to_figure(name, own, value, status)
                 continue
-            number, _, _, doubtful = value.reading
+            number, _, _, doubtful, change = value.reading
             if not doubtful and value.raw.isdecimal():
                 # nothing but digits, as most cells
                 figures[name] = Figure(name, number, status, value.raw, value.where, own)
                 continue
             figures[name] = to_figure(name, own, value, status)
-            if not (number or doubtful):
+            if not (number or doubtful or change):
                 continue  # 0, or an empty cell
             if objection := _objection(name, value, own == "万元", row.money or column.money, column.signed):
                 figures[name] = replace(figures[name], value=None, status="unsure")
@@ -83,13 +83,13 @@ class Tables:
 
 
 def _objection(name: str, value: Value, in_wan: bool, money: bool, signed: bool) -> Finding | None:
-    """Why what stands in a cell cannot be its figure: no number, 1.234 licences, -3 of them, or yuan where the form has
-    万元."""
-    number, measure, _, _ = value.reading
+    """Why what stands in a cell cannot be its figure: no number, 1.234 licences, -3 or 增3 of them, or yuan where the form
+    has 万元."""
+    number, measure, _, _, change = value.reading
     # 3.0 is a spreadsheet's 3, but 1.000 may be a thousand
     if number is None or not (money or (number == number.to_integral_value() and number.as_tuple().exponent != -3)):
         return finding("not-a-number", (name,), variable=name, raw=value.raw.strip())
-    if number < 0 and not signed:
+    if (number < 0 or change) and not signed:
         return finding("signed-value", (name,), variable=name, raw=value.raw.strip())
     if number and in_wan and measure in YUAN and measure != "万元":
         return finding("unit-differs", (name,), variable=name, raw=value.raw.strip(), unit=measure)

@@ -47,6 +47,11 @@ KINDS: dict[str, Kind] = {
         "The figures are lost, not zero; fetch the page itself.",
     ),
     "row-twice": Kind("warning", "{label} is printed twice with different values", "Look at the page."),
+    "row-divided": Kind(
+        "warning",
+        "{label} is divided into rows of their own: {parts}",
+        "The form has one row for them, and the office printed no sum. Add them up on the page if they may be added.",
+    ),
     "empty-copy": Kind(
         "warning",
         "the table stands twice, once without a number: {taken}",
@@ -76,7 +81,7 @@ KINDS: dict[str, Kind] = {
     "signed-value": Kind(
         "warning",
         "{variable} is printed with a sign: {raw}",
-        "Only 本年增/减 has signs: a negative number is left out and kept in `raw`. Look at the page.",
+        "Only 本年增/减 has signs: a number below 0 or a change in words (减3, 不变) is left out and kept in `raw`. Look at the page.",
     ),
     "doubtful-number": Kind(
         "warning",

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, normalise, recognise
+from parsers.divided import PART
+from parsers.labels import APPLICATIONS, DISCLOSURE, REVIEWS, normalise, recognise, without_instructions
 from parsers.numbers import UNREADABLE
 from parsers.report import Place
 from parsers.rows import Header, RowReading, Value
@@ -41,6 +42,7 @@ class _Walk:
         self.table = ""
         self.row = ""
         self.label = ""
+        self.part = ""
         self.broken_off = ""
         """The table that running text has ended, which may have been no more than a note between two rows."""
         self.header: list[Header] = []
@@ -62,7 +64,7 @@ class _Walk:
             if self.words and IN_WORDS.fullmatch(token.text) and _names_row(self.words[-1]):
                 self.put_value(token, UNREADABLE)
             else:
-                self.words.append(token.text)
+                self.words.append(without_instructions(token.text))
         else:
             self.put_value(token, token.reading)
 
@@ -94,14 +96,16 @@ class _Walk:
             if header != self.shared:
                 # one tuple for all rows under a header: what follows from it is worked out once
                 self.shared = header
-            self.rows.append(RowReading(self.table, self.row, self.shared, tuple(self.values), "flat", self.label))
-        self.row, self.values = "", []
+            read = RowReading(self.table, self.row, self.shared, tuple(self.values), "flat", self.label, self.part)
+            self.rows.append(read)
+        self.row, self.part, self.values = "", "", []
 
     def read_words(self) -> None:
         """Find the labels in the words since the last value."""
         if not self.table and self.broken_off == APPLICATIONS and all(map(_is_row, self.words)):
             self.table = APPLICATIONS
-        run, last, self.words = "".join(self.words), self.words[-1], []
+        words, self.words = self.words, []
+        run, last = "".join(words), words[-1]
         labels = find_labels(run, self.table, self.rows[-1].row if self.rows else "")
         if not labels and self.table == APPLICATIONS and _is_row(last):
             # rows go forward, but for a label that is whole and could be nothing else
@@ -110,7 +114,19 @@ class _Walk:
             # the numbers of the sections that follow are not table 4's, whose rows have no labels to know them by
             self.table = ""
         for label in labels:
+            if label.kind == "row" and self.table == DISCLOSURE and not self.header:
+                self.header = _strange_header(words)
             self.see(label)
+        if self.table == DISCLOSURE and PART.fullmatch(last):
+            self.see_part(words)
+
+    def see_part(self, words: list[str]) -> None:
+        """Whether the last of these words names a part of a row: behind the row's label, or behind another part."""
+        before = self.rows[-1] if self.rows else None
+        if self.row and len(words) > 1 and _names_row(words[-2]) and not recognise(words[-1]):
+            self.part = words[-1]
+        elif not self.row and len(words) == 1 and before and before.part and before.header == tuple(self.header):
+            self.row, self.label, self.part = before.row, before.label, words[-1]
 
     def see(self, label: Label) -> None:
         if label.table != self.table:
@@ -136,6 +152,19 @@ class _Walk:
 
 IN_WORDS = re.compile("[〇零一二两三四五六七八九十百千]{1,8}[件项个条宗]?")
 """A count in words, alone in its cell behind a label."""
+
+
+def _strange_header(words: list[str]) -> list[Header]:
+    """The columns between 信息内容 and the first row of an item of table 2, none of which the form knows: 本年办理件数."""
+    corner = next((at for at, word in enumerate(words) if normalise(word) == CORNER), len(words))
+    row = next((at for at, word in enumerate(words) if at > corner and _names_row(word)), corner + 1)
+    strange = words[corner + 1 : row]
+    return [] if any(OF_OTHERS.search(word) for word in strange) else [Header("")] * len(strange)
+
+
+CORNER = "信息内容"
+OF_OTHERS = re.compile("上年|去年|上一年|同期|同比|累计|历年|20[0-3]\\d")
+"""A column of another time than the report's year."""
 
 
 def _names_row(word: str) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from parsers.divided import part_among
 from parsers.document import Cell
 from parsers.halves import halves
 from parsers.hanging import Hanging, hangs
@@ -81,24 +82,28 @@ class _Walk:
         self.rows: list[RowReading] = []
         self.in_data = False
         self.shared: tuple[Header, ...] = ()
+        self.divided: tuple[str, Cell] | None = None  # the row of table 2 whose parts may follow, and its label
 
-    def add(self, row_id: str, values: Iterable[Value], label: str) -> None:
+    def add(self, row_id: str, values: Iterable[Value], label: str, part: str = "") -> None:
         if not self.in_data or len(self.shared) != len(self.header):
             # one tuple for all rows under a header: what follows from it is worked out once
             self.shared = tuple(self.header)
         self.in_data = True
-        self.rows.append(RowReading(self.table, row_id, self.shared, tuple(values), "grid", label))
+        self.rows.append(RowReading(self.table, row_id, self.shared, tuple(values), "grid", label, part))
+        if not part:
+            self.divided = None
 
     def add_outcome(self, row: GridRow, outcome: tuple[Cell, Label], header: tuple[Header, ...]) -> None:
         self.rows.append(RowReading(REVIEWS, outcome[1].id, header, tuple(row.values), "grid", outcome[0].text))
 
     def enter(self, table: str) -> None:
         if table != self.table:
-            self.table, self.header, self.shared, self.in_data = table, [], (), False
+            self.table, self.header, self.shared, self.in_data, self.divided = table, [], (), False, None
 
     def put_header(self, cells: list[Header]) -> None:
         if self.in_data:
             self.header, self.in_data = [], False
+        self.divided = None
         self.header.extend(cells)
 
 
@@ -176,7 +181,21 @@ def _read_disclosure(row: GridRow, walk: _Walk) -> None:
         )
         return
     for cell, label in means["row"][:1]:
-        walk.add(label.id, _figures(row, cell.column, walk.header), cell.text)
+        if part := _part_in(row, cell.column, walk.header):
+            walk.divided = label.id, cell
+            walk.add(label.id, [value for value in row.values if value.column > part.column], cell.text, part.text)
+        else:
+            walk.add(label.id, _figures(row, cell.column, walk.header), cell.text)
+    if walk.divided and not means["row"]:
+        row_id, cell = walk.divided
+        if part := _part_in(row, cell.column - 1, walk.header):
+            walk.add(row_id, [value for value in row.values if value.column > part.column], cell.text, part.text)
+
+
+def _part_in(row: GridRow, after: int, header: Sequence[Header]) -> Cell | None:
+    # 合计 is a label of other tables
+    others = [cell for cell, labels in row.labels if all(of.table != DISCLOSURE for of in labels)]
+    return part_among([*row.words, *others], row.values, after, len(header))
 
 
 def _read_applications(row: GridRow, walk: _Walk) -> None:

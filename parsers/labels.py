@@ -30,9 +30,9 @@ POSITIONAL = frozenset(["其他", "总计", "合计"])
 
 SIMPLIFIED = str.maketrans(
     "規範發廢現數許處罰強費額單萬項請況總計業會組織務機構關為繼續辦結轉國護權執詢無認復複議訴訟維糾審經開補類後動舉報訪"
-    "屬於穩過確獲繳納對採購減區這製",
+    "屬於穩過確獲繳納對採購減區這製內決師當條沒據團體個係爲",
     "规范发废现数许处罚强费额单万项请况总计业会组织务机构关为继续办结转国护权执询无认复复议诉讼维纠审经开补类后动举报访"
-    "属于稳过确获缴纳对采购减区这制",
+    "属于稳过确获缴纳对采购减区这制内决师当条没据团体个系为",
 )
 """The characters of the forms' labels that are written otherwise in Hong Kong, Macau and Taiwan."""
 
@@ -136,6 +136,18 @@ def recognise(text: str) -> tuple[Label, ...]:
     if len(spelling) > 100:
         return ()
     return tuple(label for core, label in _cores() if core in spelling)[:1]
+
+
+@lru_cache(maxsize=4096)
+def without_instructions(text: str) -> str:
+    """A label as the form has it, where the form's instructions were copied behind it; any other text as it is.
+
+    They name other rows: 其他对外管理服务事项（指行政许可以外的…，含行政处罚、行政强制…）.
+    """
+    if "(" not in text and "（" not in text:
+        return text
+    bare = without_notes(unicodedata.normalize("NFKC", text))
+    return bare if bare != text and normalise(bare) in _index() else text
 
 
 @cache

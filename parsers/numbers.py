@@ -14,14 +14,22 @@ BLANK_MARKS = frozenset(
 )  # fmt: skip
 """What offices write into a cell that has nothing to say; none of it is zero."""
 
-UNIT = r"亿元|万元|元|件|项|个|条|次|份|宗|人|篇"
+UNIT = r"亿元|万元|元|件次|条次|人次|批次|件|项|个|条|次|份|宗|人|篇|批|起|笔"
 NUMBER = re.compile(
-    rf"""(?P<sign>[+-])?\s?
+    rf"""(?P<sign>[+-]|[↑↓]|增加?|新增|减少?)?\s?
     (?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)
     \s?(?P<unit>{UNIT})?\s?
     (?P<note>\([^()]*\)|（[^（）]*）)?""",
     re.VERBOSE,
 )
+LESS = frozenset(["-", "↓", "减", "减少"])
+"""Signs of a number that is taken away; 减 is what offices write for a minus below 本年增/减."""
+UNCHANGED = frozenset(
+    ["未增未减", "不增不减", "无增无减", "无增减", "未增减", "无变化", "未变化", "没有变化", "不变", "持平"]
+)
+"""What offices write below 本年增/减 for a change of 0."""
+TWO_SIGNS = re.compile(r"[+-]{2,4}\d+")
+"""--253: meant for a number below 0 or for a dash before one, and nobody knows which."""
 MARKS = re.compile(
     r"(?<=\w)\s*(?:[*※★☆†‡①-⓿❶-➓㉑-㉟㊱-㊿¹²³⁰⁴-⁹₀-₉]+|[\[［【〔]\s*注?\s*[\d①-⑳]{1,2}\s*[\]］】〕]|注\s*\d?)\s*$"
 )
@@ -31,6 +39,8 @@ ENCLOSED = re.compile("[①-⓿❶-➓㉑-㉟㊱-㊿¹²³⁰⁴-⁹₀-₉]")
 BRACKETED = re.compile(r"[（(][^（）()]*[)）]\s*$")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 """Characters that nobody sees: soft hyphens, blanks and joiners without width, marks of direction."""
+SIMPLIFIED = str.maketrans("\u2212萬億項個條減無變", "-万亿项个条减无变")
+"""A minus as it is printed, and what units and changes are called in traditional characters."""
 SPACED = re.compile(r"(?<=\d)\s+(?=[\d.,])|(?<=[.,])\s+(?=\d)")
 
 
@@ -44,6 +54,8 @@ class Reading(NamedTuple):
     unit: str = ""
     signed: bool = False
     doubtful: bool = False
+    change: bool = False
+    """Whether words say that it is a change: 增5, 减5 or 不变 is no count."""
 
     @property
     def blank(self) -> bool:
@@ -68,7 +80,7 @@ def read_cell(text: str) -> Reading | None:
     text = MARKS.sub("", INVISIBLE.sub("", text))
     if ENCLOSED.search(BRACKETED.sub("", text)):
         return None
-    text = unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip()
+    text = unicodedata.normalize("NFKC", text).translate(SIMPLIFIED).strip()
     if "".join(text.split()) in BLANK_MARKS or text.strip("-—–― /") == "":
         return BLANK
     found = NUMBER.fullmatch(text)
@@ -81,7 +93,16 @@ def read_cell(text: str) -> Reading | None:
         found = NUMBER.fullmatch(joined) if joined != text else None
         doubtful = True
     if not found:
-        return None
+        return _in_words(text)
     value = Decimal(found["digits"].replace(",", ""))
     sign = found["sign"]
-    return Reading(-value if sign == "-" else value, found["unit"] or "", bool(sign), doubtful)
+    return Reading(
+        -value if sign in LESS else value, found["unit"] or "", bool(sign), doubtful, bool(sign) and sign not in "+-"
+    )
+
+
+def _in_words(text: str) -> Reading | None:
+    """What a cell says that holds no number as such: 不变 is a change of 0, and --253 cannot be read."""
+    if text in UNCHANGED:
+        return Reading(Decimal(0), signed=True, change=True)
+    return UNREADABLE if TWO_SIGNS.fullmatch(text) else None

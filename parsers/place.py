@@ -167,11 +167,15 @@ def _lost(values: Sequence[Value], width: int, *, total: bool) -> Placed | None:
 
 
 def settle(values: Sequence[Value], known: Known) -> Placed:
-    """The cells of a row of which one content is left; a cell that must be empty is blank."""
+    """The cells of a row of which one content is left; a cell that must be empty is blank.
+
+    A lone number is taken for an applicant's that has lost its total, but may be the total: that is not sure to be empty.
+    """
     cells: list[Value | None] = []
+    alone = sum(value.reading.value is not None for value in values) == 1
     for column, contents in enumerate(known.cells):
         number = max((n for n in contents if n is not None), default=None)
-        if not known.certain(column):
+        if not known.certain(column) or (number is None and alone and column == len(known.cells) - 1):
             cells.append(None)
         elif number is None:
             cells.append(Value(BLANK, "", NOWHERE))
@@ -184,7 +188,7 @@ def to_figure(name: str, unit: str, value: Value | None, status: Status) -> Figu
     """The figure of one cell; `value` None means that its number could not be placed."""
     if value is None:
         return Figure(name, None, "unsure", "", NOWHERE, unit)
-    number, measure, _, doubtful = value.reading
+    number, measure, _, doubtful, _ = value.reading
     if number is None:
         return Figure(name, None, "unsure" if doubtful else "blank", value.raw, value.where, unit)
     if measure and unit.startswith("as printed"):

@@ -44,6 +44,8 @@ class RowReading(Struct, frozen=True, gc=False):
     values: tuple[Value, ...]
     how: Literal["grid", "flat"]
     label: str = ""
+    part: str = ""
+    """What the part of the form's row is called that this is, where an office divided it."""
 
 
 def stands_under(value: Value, header: Header) -> bool:

@@ -17,6 +17,7 @@ from parsers.labels import (
     normalise,
     recognise,
     strip_enumerator,
+    without_instructions,
     without_notes,
 )
 from parsers.numbers import BLANK, UNREADABLE, Reading, read_cell
@@ -194,7 +195,7 @@ def _is_whole(text: str) -> Literal["words", "prose"] | None:
 @lru_cache(maxsize=4096)
 def is_prose(text: str) -> bool:
     """Running text: longer than any label, with the punctuation of a sentence, and not made of labels."""
-    spelling = normalise(text)
+    spelling = normalise(without_instructions(text))
     if len(spelling) <= PROSE or not SENTENCE.search(text) or has_label(text):
         return False
     labelled = max(
@@ -227,12 +228,21 @@ def _cut(text: str, line: Line, pipes: Pipes) -> list[Token]:
             found.append(Token(piece, None, line))
         else:
             found.extend(_cut_words(piece, line))
-    if not any(part.text and part.reading for part in found) and not _heads_row(found):
+    if not any(part.text and part.reading for part in found) and (_is_header(found) or not _heads_row(found)):
         # empty cells of a header are there for its layout
         found = [part for part in found if part.reading is None]
     if not has_label(text) and len(pieces) <= PIPED:
         return [Token(text, None, line, prose=True)] if _is_sentence(found) else found
     return [replace(part, prose=part.reading is None and is_prose(part.text)) for part in found]
+
+
+def _is_header(parts: list[Token]) -> bool:
+    """Whether a line has more labels than a row: 总计 alone may head a row, among others it is a column."""
+    return sum(part.reading is None and bool(recognise(part.text)) for part in parts) > MOST_LABELS
+
+
+MOST_LABELS = 3
+"""三、本年度办理结果 | （三）不予公开 | 1.属于国家秘密: so many labels a row of table 3 has."""
 
 
 def _heads_row(parts: list[Token]) -> bool:

@@ -35,5 +35,5 @@ def check_units(document: Document, tables: Tables) -> None:
 def _texts(document: Document) -> Iterator[str]:
     """What may be the header of the fees, or the cell itself."""
     for grid in document.grids:
-        yield from (text for row in grid.texts for text in row if "收费" in text)
-    yield from (line.text for line in document.lines if "收费金额" in line.text)
+        yield from (text for row in grid.texts for text in row if "收费" in text or "收費" in text)
+    yield from (line.text for line in document.lines if "收费金额" in line.text or "收費金額" in line.text)

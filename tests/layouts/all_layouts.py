@@ -9,6 +9,7 @@ from tests.layouts import (  # noqa: F401
     odd_beside,
     odd_cells,
     odd_columns,
+    odd_disclosure,
     odd_images,
     odd_lists,
     odd_rows,

@@ -202,3 +202,82 @@ def test_a_row_that_comes_too_late_keeps_its_numbers() -> None:
         Page(f"{TITLE}一、本年新收政府信息公开申请数量\n1\n0\n0\n0\n0\n0\n1\n{lines}".encode(), source="page.txt")
     )
     assert [report.figures[f"app_refused_{row}_person"].value for row in ("secret", "law", "safety")] == [1, 0, 0]
+
+
+ITEMS = ("信息内容", "上一年项目数量", "本年增/减", "处理决定数量")
+
+
+def figures_of(*lines: str) -> dict[str, tuple[int | None, str]]:
+    """Value and status of each figure that these lines of a report of 2019 have."""
+    title = "盘山县石新镇2019年政府信息公开工作年度报告"
+    (report,) = read(Page("\n".join((title, *lines)).encode(), source="page.txt"))
+    return {
+        name: (None if figure.value is None else int(figure.value), figure.status)
+        for name, figure in report.figures.items()
+    }
+
+
+@pytest.mark.parametrize("header", ["本年处理绝对数量", "本年办理件数"])
+def test_a_header_that_no_form_knows_still_heads_a_row(header: str) -> None:
+    rules = ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数", "规章", "1", "2", "3")
+    figures = figures_of("第二十条第（一）项", *rules, "第二十条第（五）项", "信息内容", header, "行政许可", "17")
+    assert figures["licence_decisions"] == (17, "printed")
+    assert "licence_items_before" not in figures
+
+
+def test_a_header_of_another_year_heads_nothing() -> None:
+    rules = ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数", "规章", "1", "2", "3")
+    figures = figures_of("第二十条第（一）项", *rules, "第二十条第（五）项", "信息内容", "上年办件量", "行政许可", "17")
+    assert figures.get("licence_decisions", (None, "absent")) == (None, "absent")
+
+
+def test_instructions_behind_a_label_name_no_other_row() -> None:
+    service = "其他对外管理服务事项（指行政许可以外的政务服务事项，含行政确认、行政处罚、行政强制、行政检查和其他类，以及公共服务事项）"
+    figures = figures_of(
+        "第二十条第（五）项 | |||",
+        *(f"{head} |" for head in ITEMS),
+        *("行政许可 |", "4 |", "1 |", "44 |"),
+        *(f"{service} |", "7 |", "-2 |", "70 |"),
+    )
+    read = [figures[f"service_{column}"][0] for column in ("items_before", "items_change", "decisions")]
+    assert read == [7, -2, 70]
+    assert figures.get("penalty_decisions", (None, "absent")) == (None, "absent")
+
+
+def test_an_empty_first_cell_is_told_from_the_empty_column_behind_the_last() -> None:
+    lines = (
+        *("第二十条第（六）项 |", "||||", *(f"{head} |" for head in ITEMS), "|"),
+        *("行政处罚 |", "|", "+23 |", "23 |", "|"),
+        *("行政强制 |", "4 |", "0 |", "5 |", "|"),
+        *("三、收到和处理政府信息公开申请情况", "|", "|"),
+    )
+    figures = figures_of(*lines)
+    columns = ("items_before", "items_change", "decisions")
+    assert [figures[f"penalty_{column}"] for column in columns] == [(None, "blank"), (23, "printed"), (23, "printed")]
+    # without a full row nobody knows on which side the table is too wide
+    assert {figures_of(*lines[:-8], *lines[-3:])[f"penalty_{column}"][0] for column in columns} == {None}
+
+
+def test_traditional_characters_begin_a_table_as_well() -> None:
+    lines = ("第二十條第（一）項", "信息內容", "本年制發件數", "本年廢止件數", "現行有效件數", "規章", "1", "2", "3")
+    figures = figures_of(*lines, "第二十條第（五）項", "信息內容", "本年處理決定數量", "行政許可", "17")
+    assert [figures[f"rules_{column}"][0] for column in ("issued", "repealed", "in_force")] == [1, 2, 3]
+    assert figures["licence_decisions"] == (17, "printed")
+
+
+def test_fees_in_yuan_are_known_in_traditional_characters() -> None:
+    header = ("第二十條第（八）項", "信息內容", "本年收費金額（單位：元）", "行政事業性收費", "2950")
+    assert figures_of(*header)["fees_10k_yuan"] == (None, "unsure")
+
+
+def test_the_pipes_behind_the_header_of_table_4_are_no_cells_of_its_row() -> None:
+    header = [" | ".join(row) + " |" + "|" * (14 - len(row)) for row in REVIEWS_HEADER]
+    values = ["", "0", "", "", "0", "", "0", "0", "", "", "0", "", "", "", ""]
+    assert rows(REVIEWS, *header, " | ".join(values) + " |") == [("", values)]
+
+
+def test_a_lone_number_of_a_row_may_be_its_total() -> None:
+    rows = ("一、本年新收政府信息公开申请数量", "5"), ("二、上年结转政府信息公开申请数量", "2")
+    header = ("申请人情况", "自然人", *APPLICANTS[1:])
+    figures = figures_of(*header, *(part for row in rows for part in row), "三、本年度办理结果", "（一）予以公开")
+    assert {figures[f"app_received_{who}"] for who in ("person", "other", "total")} == {(None, "unsure")}

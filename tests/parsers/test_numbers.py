@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.numbers import read_cell
+from parsers.numbers import UNREADABLE, read_cell
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,21 @@ def test_what_is_no_value_is_not_read_as_one(text: str) -> None:
     assert read_cell(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("增14", 14), ("减5", -5), ("減 5", -5), ("增加8项", 8), ("减少3", -3), ("新增2件", 2), ("↓1", -1), ("未增未减", 0), ("不变", 0)],
+)  # fmt: skip
+def test_a_change_in_words_is_read_as_one(text: str, value: int) -> None:
+    reading = read_cell(text)
+    assert reading is not None
+    assert (reading.value, reading.signed, reading.change) == (Decimal(value), True, True)
+
+
+def test_two_signs_are_no_number_and_no_blank() -> None:
+    assert read_cell("--25") == UNREADABLE
+    assert [read_cell(text) for text in ("增", "减少5%", "新增若干")] == [None] * 3
+
+
 def test_a_number_with_a_gap_asks_for_proof() -> None:
     reading = read_cell("1 2")
     assert reading is not None
@@ -56,6 +71,7 @@ def test_a_number_that_ocr_doubts_asks_for_proof() -> None:
 
 def test_units_are_kept_beside_the_number() -> None:
     assert [getattr(read_cell(text), "unit", None) for text in ("251000元", "3.5万元", "7")] == ["元", "万元", ""]
+    assert [getattr(read_cell(text), "unit", None) for text in ("31批次", "2.5萬元", "4個")] == ["批次", "万元", "个"]
 
 
 @given(st.integers(0, 10**9), st.sampled_from(["{}", " {} ", "{:,}", "{}件", "\u3000{}"]))
