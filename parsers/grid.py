@@ -9,17 +9,16 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from parsers.divided import part_among
 from parsers.document import Cell
+from parsers.grid_row import GridRow, sort_cells
 from parsers.halves import halves
 from parsers.hanging import Hanging, hangs
 from parsers.header import WHOLE_YEAR, of_this_year, under_groups, whole_year
 from parsers.labels import APPLICATIONS, DISCLOSURE, POSITIONAL, REVIEWS, Label, normalise, recognise, review_groups
-from parsers.numbers import UNREADABLE, read_cell
-from parsers.report import Place
+from parsers.numbers import UNREADABLE
 from parsers.rows import Header, RowReading, Value
 from parsers.upright import upright
 
@@ -33,43 +32,6 @@ ALL = 1 << 30
 """More columns than any table has."""
 OUTCOMES = 15
 """Values of table 4: three groups of five. No other row of the forms has so many."""
-
-
-class GridRow(Struct, frozen=True, gc=False):
-    """A grid's row, its cells sorted by what they are."""
-
-    labels: list[tuple[Cell, tuple[Label, ...]]]
-    values: list[Value]
-    words: list[Cell]
-    at: int
-    place: Place
-
-    def means(self, table: str) -> dict[str, list[tuple[Cell, Label]]]:
-        """The cells that can mean something in this table, by the kind of what they mean."""
-        found: dict[str, list[tuple[Cell, Label]]] = {"row": [], "column": [], "block": [], "group": [], "corner": []}
-        for cell, labels in self.labels:
-            for label in labels:
-                if label.table == table:
-                    found[label.kind].append((cell, label))
-        return found
-
-
-def sort_cells(cells: tuple[Cell, ...], grid: Grid, at: int) -> GridRow:
-    """Tell labels, values and other words of a row apart."""
-    labels, values, words = [], [], []
-    number, page, row, turned = grid.number, grid.page, at + 1, grid.turned
-    for cell in cells:
-        text = cell.text
-        reading = read_cell(text)
-        if reading is not None:
-            column = cell.column
-            place = Place(number, column + 1, row, None, page) if turned else Place(number, row, column + 1, None, page)
-            values.append(Value(reading, text, place, column, cell.colspan))
-        elif meanings := recognise(text):
-            labels.append((cell, meanings))
-        else:
-            words.append(cell)
-    return GridRow(labels, values, words, at, Place(number, row, None, None, page))
 
 
 class _Walk:

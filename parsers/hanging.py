@@ -11,7 +11,7 @@ from parsers.rows import Value
 
 if TYPE_CHECKING:
     from parsers.document import Cell, Grid
-    from parsers.grid import GridRow
+    from parsers.grid_row import GridRow
 
 
 class Hanging:
