@@ -70,3 +70,5 @@ def test_what_stands_around_a_name_in_a_title_is_no_part_of_it(text: str, organi
 def test_whom_to_ask_tells_the_county_of_a_bare_name() -> None:
     found = read_head("石新镇2023年政府信息公开工作年度报告\n如有疑问，请与盘山县石新镇党政办联系。" + BODY)
     assert (found.organisation, found.division_code) == ("盘山县石新镇", "211122104")
+        ("2023\n年盘锦市盘山县石新镇\n政府信息公开工作年度报告\n由\n石新镇\n编制。\n2024-01-09", "盘锦市盘山县石新镇"),
+        ("年陡镇人民政府2023年政府信息公开工作年度报告", "年陡镇"),
