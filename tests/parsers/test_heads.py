@@ -219,6 +219,21 @@ def test_departments_and_firms_lie_in_their_county() -> None:
 
 def test_a_report_on_a_foreign_site_lies_where_its_own_name_says() -> None:
     found = read_head("衢江区湖南镇2021年政府信息公开工作年度报告", division_code="330303")
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("盘山二中2023年政府信息公开工作年度报告\n地址：盘山县甲镇1号。", "211122"),
+        ("盘山工业开发区2023年政府信息公开年度报告\n请与盘山县甲镇开发区办公室联系。", "211122"),
+        ("盘山二中2023年政府信息公开工作年度报告\n我校公开信息5条。", None),
+        ("鼓楼医院2023年政府信息公开工作年度报告\n地址：鼓楼区甲路1号。", None),
+    ],
+)
+def test_a_short_name_of_a_place_counts_where_the_text_gives_it_in_full_and_one_place_has_it(
+    text: str, code: str | None
+) -> None:
+    assert read_head(text).division_code == code
+
+
     assert found.division_code == "330803113"
     assert codes(found) == ["division-elsewhere"]
 
