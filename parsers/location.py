@@ -180,7 +180,9 @@ def _mentioned(name: str, within: tuple[str, ...], prose: str) -> tuple[str, ...
 
 COUNTY_ENDS = re.compile("[县市区旗]")
 
-ZONE = re.compile(r"([\u4e00-\u9fff]{2,3}?)(?:国家级?|省级)?(?:经济|高新|高技术|经开|综合保税|保税|出口加工)")
+ZONE = re.compile(
+    r"([\u4e00-\u9fff]{2,3}?)(?:国家级?|省级)?(?:经济|高新|高技术|经开|综合保税|综保|保税|出口加工|空港|工业)"
+)
 
 
 def _city_of_zone(name: str) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ def compilers(text: str) -> Iterator[str]:
     yield from (INNER_OFFICE.sub("", without_group(name)) for name in found)
 
 
-INNER_OFFICE = re.compile(r"(?<=政府)办公[室厅]$|(?<=[局厅])[\u4e00-\u9fff]{0,8}办公室$")
+INNER_OFFICE = re.compile(r"(?<=政府)办公[室厅]$|(?<=管委会)办公室$|(?<=[局厅])[\u4e00-\u9fff]{0,8}办公室$")
 """盘山县公安局指挥中心办公室 writes for 盘山县公安局; 市委办公室 is a body of its own."""
 
 
