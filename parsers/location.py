@@ -67,7 +67,10 @@ def _locate(
         return Location(codes[0], "site and list")
     if own and not rest:
         return _itself(name, own, area, findings)
-    within, where = _narrow(own or _city_of_zone(name), rest, level, area, findings)
+    named = own or _city_of_zone(name)
+    if not named and not area and level not in ("township", "subdistrict"):
+        named = _in_short(name, prose)
+    within, where = _narrow(named, rest, level, area, findings)
     if not (within and all(len(shorten(code)) == 6 for code in within)):
         told = _told(places(), within) or (_mentioned(rest, within, prose) if level in LISTED else ())
         if told:
@@ -177,7 +180,9 @@ def _mentioned(name: str, within: tuple[str, ...], prose: str) -> tuple[str, ...
 
 COUNTY_ENDS = re.compile("[县市区旗]")
 
-ZONE = re.compile(r"([\u4e00-\u9fff]{2,3}?)(?:国家级?|省级)?(?:经济|高新|高技术|经开|综合保税|保税|出口加工)")
+ZONE = re.compile(
+    r"([\u4e00-\u9fff]{2,3}?)(?:国家级?|省级)?(?:经济|高新|高技术|经开|综合保税|综保|保税|出口加工|空港|工业)"
+)
 
 
 def _city_of_zone(name: str) -> tuple[str, ...]:
@@ -189,6 +194,17 @@ def _city_of_zone(name: str) -> tuple[str, ...]:
     alike = (split(found[1] + kind) for kind in "区县")
     elsewhere = any(not code.startswith(city.codes[0][:4]) for other in alike if not other.rest for code in other.codes)
     return () if elsewhere else city.codes
+
+
+def _in_short(name: str, prose: str) -> tuple[str, ...]:
+    """The place with whose short name a body's begins, where the text gives it in full: 盘山二中, and 盘山县 in its address."""
+    for size in (4, 3, 2):
+        short = name[:size]
+        for found in re.finditer(f"{re.escape(short)}[县市区旗]", prose) if len(name) > size + 1 else ():
+            place = split(found[0])
+            if not place.rest and len(place.codes) == 1:
+                return place.codes
+    return ()
 
 
 TOKEN = re.compile(r"[\u4e00-\u9fff]{2,}")

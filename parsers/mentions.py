@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 COMPILED_BY = re.compile(
     r"由(?<![自理缘]由)\s*([\u4e00-\u9fff]{3,26}?)(?:\([^()]{2,30}\))?"
-    r"(?:信息公开[\u4e00-\u9fff]*)?(?:党政(?:综合)?办公室|负责)?\s*"
+    r"(?:信息公开[\u4e00-\u9fff]*)?(?:党政(?:综合)?办公室|负责|具体)?\s*"
     r"(?:编制|编写|制作|撰写|起草|整理|公布|综合|汇总|结合|围绕|组织|牵头|按照|根据|依据|依照)"
 )
 COMPILES = re.compile(r"编制(?:了|完成|\s*《)|形成了?\s*《|组织编写|人民政府\s*(?:19|20)\d\d年")
@@ -30,19 +30,35 @@ def compilers(text: str) -> Iterator[str]:
             CLAUSE.split(text[max(0, each.start() - 28) : each.start()].replace(" ", ""))[-1]
             for each in COMPILES.finditer(text)
         ]
-    yield from (re.sub(r"(?<=政府)办公[室厅]$", "", without_group(name)) for name in found)
+    yield from (INNER_OFFICE.sub("", without_group(name)) for name in found)
+
+
+INNER_OFFICE = re.compile(r"(?<=政府)办公[室厅]$|(?<=管委会)办公室$|(?<=[局厅])[\u4e00-\u9fff]{0,8}办公室$")
+"""盘山县公安局指挥中心办公室 writes for 盘山县公安局; 市委办公室 is a body of its own."""
 
 
 GROUP = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?:人民政府|政府)?(?:政务|(?:政府)?信息)公开(?:工作|和|与|政务|服务)*(?:领导小组)?"
     r"(?:办公室|办|机构|中心|[科股组室])?$"
+    r"|(?<=[\u4e00-\u9fff][县市区旗州])(?:人民)?政府(?:网络)?信息(?:网络)?(?:中心|化?办公室)$"
 )
-"""甲县政务公开领导小组办公室 and 甲局政府信息公开办 keep the report of 甲县 and of 甲局; none reports for itself."""
+"""甲县政务公开领导小组办公室, 甲县政府信息中心 and 甲局政府信息公开办 keep the report of 甲县 and of 甲局, not their own."""
 
 
 def without_group(name: str) -> str:
     """The body whose publicity an office or a committee looks after."""
     return GROUP.sub("", name)
+
+
+DEFINED = re.compile(r"\((?:以下)?简称[:为]?\s*[“\"‘]?([\u4e00-\u9fff]{2,12})[”\"’]?\)")
+BEFORE = re.compile(r"[\u4e00-\u9fff]{4,30}$")
+
+
+def stands_for(short: str, text: str) -> Iterator[str]:
+    """What a text says that a short name stands for: 盘山县残疾人联合会(以下简称“县残联”)."""
+    for defined in DEFINED.finditer(text):
+        if defined[1] == short and (full := BEFORE.search(text[max(0, defined.start() - 30) : defined.start()])):
+            yield full[0]
 
 
 # -- whom to ask
@@ -66,7 +82,7 @@ def contacts(text: str) -> Iterator[str]:
 
 # -- who acts
 
-ACTS = r"共|主动|认真|严格|坚持|深入|积极|全面|按照|以|在|累计|紧紧|高度|贯彻|围绕|结合|始终|切实|扎实|持续|根据|依托|进一步|不断|收到|未"
+ACTS = r"共|主动|认真|严格|坚持|深入|积极|全面|按照|以|在|累计|紧紧|高度|贯彻|围绕|结合|始终|切实|扎实|持续|根据|依托|进一步|不断|收到|未|主要(?:通过|采[用取]|以)"
 BEGINS = r"(?:^|[,。;:、《在]|年度|年来?(?!度))\s*"
 SUBJECT = re.compile(
     BEGINS
@@ -87,7 +103,7 @@ GENERIC = re.compile(
 )
 
 
-NOT_IN_NAMES = re.compile("[了我请该已]|围绕|当前|部署|汇总|开设|作为")
+NOT_IN_NAMES = re.compile("[了我请该已]|网站|通过|围绕|当前|部署|汇总|开设|作为")
 """Words of sentences that stand in no name of a place or an office."""
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from parsers.dates import DATE
 from parsers.division import SUFFIX_ALONE, key, split, stem
 from parsers.findings import finding
-from parsers.mentions import GENERIC, NOT_IN_NAMES, compilers, contacts, subjects
+from parsers.mentions import GENERIC, NOT_IN_NAMES, compilers, contacts, stands_for, subjects
 from parsers.names import GOVERNMENT, SUFFIX, core, find_level
 from parsers.title import KEYS
 
@@ -64,6 +64,8 @@ def find_organisation(
     if not split(longest).codes:
         asked = (name for name in map(_body, contacts(opening.prose[:3000])) if name and core(name) == first)
         longest = max((longest, *asked), key=_spelling)
+        full = (name for name in map(_body, stands_for(longest, opening.prose[:3000])) if name and split(name).codes)
+        longest = next(full, longest)
     return Organisation(longest, named[0].where)
 
 
@@ -94,7 +96,7 @@ def tidy(name: str) -> str:
     """A name without what stands around it: 石新镇人民政府 → 石新镇, 新九镇党政办 → 新九镇."""
     bare = re.sub(r"\s|\(.*?\)|（.*?）|[》《“”\"'*#【】\[\]]", "", name)
     bare = re.sub(
-        r"^(?:[^\w]+|[A-Za-z][A-Za-z0-9./_-]*(?=[\u4e00-\u9fff]{3})|关于|公布|发布|现将|制定了?|了|来源[:：])+",
+        r"^(?:[^\w]+|[A-Za-z][A-Za-z0-9./_-]*(?=[\u4e00-\u9fff]{3})|关于|公布|发布|现将|制定了?|了|来源[:：]|将(?=保税区|高新区|经开区|开发区)|年度?(?=.{1,8}[省市县区旗州].))+",
         "",
         bare,
     )
@@ -102,8 +104,8 @@ def tidy(name: str) -> str:
     return GOVERNMENT.sub("", bare) or bare
 
 
-TWICE = re.compile(r"^(.{3,})\1$")
-"""[甲乙镇]2012年甲乙镇…: a name in brackets and again."""
+TWICE = re.compile(r"^(.{3,})\1")
+"""[甲乙镇]2012年甲乙镇…: a name in brackets and again; 甲市乙区甲市乙区财政局: its place twice."""
 
 
 def _from_its_place(name: str) -> str:
@@ -120,11 +122,15 @@ BEFORE_A_PLACE = re.compile(
 )
 
 
-OFFICE = re.compile(r"^(.+?(?:镇|乡|街道|苏木))(?:人民政府|办事处)?(?:党政|党建|综合|党委|政务|信息)[\u4e00-\u9fff]*$")
+OFFICE = re.compile(
+    r"^(.+?(?:镇|乡|街道|苏木))(?:人民政府|政府|办事处)?"
+    r"(?:(?:党政|党建|综合|党委|政务|信息)[\u4e00-\u9fff]*|(?<=[府处])办公室)$"
+)
 """An office of a township writes for its township."""
 
 NO_NAME = re.compile(
-    r"[县市区州旗]|自治[区州县旗]|(?:经济)?(?:技术)?开发区|园区|经开区|高新区|新区|工业区"
+    r"[县市区州旗]|自治[区州县旗]|(?:经济)?(?:技术)?开发区|园区|经开区|高新区|新区|工业区|保税区|综保区|度假区|示范区"
+    r"|(?:项目|新闻|下载|服务|办事|资讯|信息|数据|互动|帮助|便民|用户)中心|医院|学校|[中小]学|公司|集团"
     r"|[省县市区州旗]?(?:委|局|办|办公室)|[省县市区州旗]?(?:人民)?政府办(?:公[室厅])?|[县市区镇乡]?党(?:委|工委)"
 )
 
@@ -172,8 +178,12 @@ def _weak(opening: Opening) -> Iterator[Organisation]:
 
 def _contacts(text: str, own: str) -> Iterator[str]:
     """Whom to ask; the office of a government answers for what calls itself 我县."""
+    own = own or "".join(word for word, _ in Counter(ALL_OF_IT.findall(text)).most_common(1))
     for name in contacts(text):
         yield re.sub(r"(?<=政府)办公[室厅]$", "", name) if own in ("县", "区", "市", "州", "旗", "省") else name
+
+
+ALL_OF_IT = re.compile("全([县区市州旗省镇乡局委厅院校])")
 
 
 PUBLISHERS = (

@@ -31,7 +31,7 @@ from parsers.several import may_hold_several, split
 from parsers.source import Unreadable as Unreadable
 from parsers.source import to_document
 from parsers.statistics import read_statistics, with_statistics, without_statistics
-from parsers.summaries import SAYS_SO, other_paper
+from parsers.summaries import OTHER_PAPERS, SAYS_SO, other_paper
 from parsers.tables import place_rows
 from parsers.title import differ, look_alike, read_title, title_of_another
 from parsers.units import check_units
@@ -162,13 +162,14 @@ def _require_report(document: Document, tables: Tables, identity: Identity, sect
     lines = [line.text for line in document.lines]
     own = next((document.meta[name] for name in OWN_TITLE if document.meta.get(name)), "")
     titled = bool(identity.title)
-    if what := look_alike(own) or (not titled and look_alike(_head(lines, document))):
-        raise NotAReport(f"no annual report: it seems to be {what} ({(own or _head(lines, document))[:40]})")
+    head = _head(lines, document)
+    if what := look_alike(own) or (not titled and not NUMBERED.match(head) and look_alike(head)):
+        raise NotAReport(f"no annual report: it seems to be {what} ({(own or head)[:40]})")
     named = _says_whose([line for line in lines[:20] if "。" not in line])
     if not named and (other := other_paper(own, lines, [section.title for section in sections])):
         raise NotAReport(f"no annual report: it seems to be a paper on other work ({other[:40]})")
     if what := _other_kind(lines):
-        raise NotAReport(f"no annual report: it seems to be {what} ({_head(lines, document)[:40]})")
+        raise NotAReport(f"no annual report: it seems to be {what} ({head[:40]})")
     titles = [line for line in lines if read_title(line)]
     if not titles and (line := title_of_another(lines)):
         raise NotAReport(f"no annual report: it seems to be {look_alike(line)} ({line[:40]})")
@@ -237,24 +238,11 @@ def _head(lines: list[str], document: Document) -> str:
     )
 
 
+NUMBERED = re.compile(r"\s*(?:[一二三四五六七八九十\d]{1,2}\s*[、.．]|[(（][一二三四五六七八九十\d]{1,2}[)）])")
+"""What stands before a heading in a text: 1.严格执行信息公开制度 does not make rules of it."""
+
 WHOLE_TITLE = 3
 """What a title says that names organisation and year and ends as titles end."""
-
-OTHER_PAPERS = (
-    # notices are addressed: 各乡镇人民政府、县直各部门：
-    (
-        "a notice",
-        re.compile(
-            r"^\s*(?:(?:各|县直|市直|区直)[^。\n]{2,60}|[^。:：\n]{0,40}各[^。:：\n]{0,30}(?:部门|单位|机构|政府))\s*[:：]$",
-            re.MULTILINE,
-        ),
-    ),
-    ("a piece of news", re.compile(r"^\s*本[报网]讯|(?:^|[。；])(?:报告|年报)(?:显示|指出)[，,]", re.MULTILINE)),
-    ("rules or a guide", re.compile(r"(?:编制|制定)了?本指南|指南[》)）]?[(（](?:以下)?简称")),
-    ("a collection or a model", re.compile("范文|[xX×]{3,}(?:号|条|年|县|人)")),
-    ("a school's report on its school year", re.compile(r"高等学校信息公开办法")),
-)
-"""What the first lines of other papers say, whatever their title."""
 
 SIGNS = (
     re.compile(r"本(?:年度)?(?:报告|年报)|编制(?:本|20)|特向社会公布|年度报告|公开工作[^。]{0,8}报告如下"),

@@ -29,6 +29,25 @@ TOPICS = tuple(
 )
 """What the sections of a free-form report are on."""
 
+OTHER_PAPERS = (
+    # notices are addressed: 各乡镇人民政府、县直各部门：
+    (
+        "a notice",
+        re.compile(
+            r"^\s*(?:(?:各|县直|市直|区直)[^。\n]{2,60}|[^。:：\n]{0,40}各[^。:：\n]{0,30}(?:部门|单位|机构|政府))\s*[:：]$",
+            re.MULTILINE,
+        ),
+    ),
+    ("a piece of news", re.compile(r"^\s*本[报网]讯|(?:^|[。；])(?:报告|年报)(?:显示|指出)[，,]", re.MULTILINE)),
+    (
+        "rules or a guide",
+        re.compile(r"(?:编制|制定)了?本指南|指南[》)）]?[(（](?:以下)?简称|^\s*第[一二]条\s*\S", re.MULTILINE),
+    ),
+    ("a collection or a model", re.compile("范文|[xX×]{3,}(?:号|条|年|人)|[xX×]{2,}(?:省|市|县|区|镇|乡|街道)")),
+    ("a school's report on its school year", re.compile(r"高等学校信息公开办法")),
+)
+"""What the first lines of other papers say, whatever their title."""
+
 LAST_FREE = 2020
 """The last year of which reports were written freely."""
 OPENING = 400

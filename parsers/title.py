@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from parsers.dates import fold
-from parsers.names import SUFFIX
+from parsers.division import is_township
+from parsers.names import GOVERNMENT, SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 CORE = re.compile(
     r"(?:政府信息与政务公开|政府信息公开|政务信息公开|信息公开|政务公开|公开)"
-    r"(?:工作|情况|的)*(?:年度|年)?(?:工作|情况|的)*(?:年度)?(?:总结)?(?:报告|年报|年度报(?!表)|年度总结|工作告年度报|年度$)"
+    r"(?:工作|情况|的)*(?:(?:19|20)\d\d)?(?:年度|年)?(?:工作|情况|的)*(?:年度)?(?:总结)?(?:报告|年报|年度报(?!表)|年度总结|工作告年度报|年度$)"
 )
 """Title cores: 政府信息公开工作年度报告, 政府信息公开年报, 信息公开工作报告, 关于…公开工作的年度报告 and their like."""
 
@@ -45,6 +46,9 @@ LOOKS_OTHER = re.compile("|".join(pattern for pattern, _ in NOT_A_REPORT))
 
 ABOUT = re.compile(r"(?:做好|报送|编好)[^。]{0,30}$|以下简称.*编制的")
 """关于做好2023年…, and the sentence 由甲局(以下简称…)编制的2023年…, also where these are broken over lines."""
+
+ARTICLE = re.compile("第[一二三四五六七八九十]+条")
+"""第三条 各单位编制年度报告 is a rule."""
 
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\s*(?:年|[^\d\s]|$))")
 NOISE = re.compile(r"^[\s·•>»:：《“\"'\-—|【\[#*…]+|[\s》”\"'】\]]+$")
@@ -81,17 +85,17 @@ def read_title(text: str) -> Title | None:
     if "公" not in text or "开" not in text:
         return None
     folded = re.sub(r"\s+", "", fold(text))
-    folded = SEPARATED.sub("", folded).lstrip("#*")
+    folded = SEPARATED.sub("", folded).lstrip("#*•·")
     if not 6 <= len(folded) <= 90 or folded.endswith("。"):
         return None
     found = CORE.search(folded) or _old_core(folded)
     if not found or look_alike(folded):
         return None
     before, after = folded[: found.start()], folded[found.end() :]
-    if "。" in before or "," in before or ABOUT.search(before):
+    if "。" in before or "," in before or ABOUT.search(before) or ARTICLE.match(before):
         return None
     before = re.split(r"[>»›:|]", before)[-1]
-    years = {int(year) for year in YEAR.findall(before) or YEAR.findall(after[:12])}
+    years = {int(year) for year in YEAR.findall(before) or YEAR.findall(found[0] + after[:12])}
     return Title(folded, _name(before) or None, years.pop() if len(years) == 1 else None, len(after) <= 8)
 
 
@@ -105,12 +109,15 @@ def _old_core(folded: str) -> re.Match[str] | None:
 def _name(before: str) -> str:
     """The organisation among what stands before a title's core."""
     name = re.sub(r"(?:(?:19|20)\d\d[-—–~至])?(?:19|20)\d\d(?:年度?|度)?|(?<!\d)\d\d年度?", "", before)
-    name = re.split(r"…|[公发]布(?=.{2,})|现将|特将", name)[-1]
+    name = re.split(r"…|[公发]布(?=.{2,})|[现特][将就把]", name)[-1]
     name = re.sub(r"\(.*?\)", "", NOISE.sub("", PREFIX.sub("", NOISE.sub("", name))))
     # a title printed twice on one line, or behind the end of another
     name = re.split(r"报告|年报|告年度报", name)[-1]
     # 甲镇人民|政府信息公开工作年度报告
-    return NOISE.sub("", re.sub(r"(?:关于|年度?|的|开展|编制)+$|^年度?|(?<=.)人民$", "", name))
+    name = re.sub(r"(?:关于|年度?|的|开展|编制)+$|^年度|(?<=.)人民$", "", name)
+    if name.startswith("年") and not is_township(GOVERNMENT.sub("", name)):
+        name = name[1:]  # of 2023|年甲镇; 年陡镇 begins with it
+    return NOISE.sub("", name)
 
 
 def look_alike(text: str) -> str | None:
@@ -228,7 +235,7 @@ def _may_begin(words: str) -> bool:
 TOLD = re.compile("公开" + CORE.pattern.partition("公开)")[2])
 """The core without the words before 公开: a pattern that begins with fixed characters is found ten times faster."""
 
-CLAUSE = re.compile(r"[,。;:、《>|…\n]|公布|发布|现将|公开(?=.{4,})|编制|关于|要求|通知")
+CLAUSE = re.compile(r"[,。;:、《>|…\n]|公布|发布|现[将就把]|公开(?=.{4,})|编制|关于|要求|通知")
 
 
 LISTED_BEFORE = re.compile(
@@ -247,6 +254,6 @@ def _told(text: str) -> Iterator[Title]:
         lead = text[max(0, found.start() - 38) : found.start()]
         if LISTED_BEFORE.search(lead) or LISTED_AFTER.match(text, found.end()):
             continue
-        title = read_title(CLAUSE.split(lead)[-1] + found[0])
+        title = read_title(CLAUSE.split(lead)[-1].lstrip("的") + found[0])
         if title and title.year:
             yield title

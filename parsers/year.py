@@ -28,6 +28,10 @@ COUNTED = re.compile(
     r"((?:19|20)\d\d)\s*年[^。；;\n\d将]{0,40}?(?:公开|发布|受理|收到)[^。；;\n]{0,30}?\d+\s*余?多?[条件篇份]"
 )
 """2021年医院在网站上发布信息22条: whoever acts, the year is the one that is told of."""
+WORKED = re.compile(
+    r"((?:19|20)\d\d)\s*年[^。；;,，\n\d将]{0,24}?公开工作(?!要点|计划|方案|意见|安排|任务|年|报|的?通知)"
+)
+"""2021年公安局信息公开工作由办公室负责."""
 IN_ADDRESS = re.compile(r"[?&](?:fbtime|nbYear)=((?:19|20)\d\d)\b")
 """The report's year in the site's own database; a folder in a path is where somebody filed it, and says nothing."""
 
@@ -145,7 +149,7 @@ def _places(digits: str, prose: str) -> Iterator[int]:
 def _narrated(prose: str) -> int | None:
     """The year of which the narrative tells most; None where two are told of as often."""
     # the year of a document (国办发〔2021〕30号) or a part of another number is none; a title has its own vote
-    counted = (_told(NARRATED, prose) or _told(COUNTED, prose)).most_common(2)
+    counted = (_told(NARRATED, prose) or _told(COUNTED, prose) or _told(WORKED, prose)).most_common(2)
     if counted and (len(counted) == 1 or counted[0][1] > counted[1][1]):
         return counted[0][0]
     return None

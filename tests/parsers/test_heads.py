@@ -168,6 +168,8 @@ def test_a_title_below_a_hundred_lines_of_navigation_is_found() -> None:
         ),
         ("石新镇政府信息公开工作年度报告\n2023年，我镇将政务公开列入考核。", 2023),
         ("石新镇政府信息公开工作年度报告（2023—2024年度）\n公开信息5条。", None),
+        ("石新镇政府信息公开工作年度报告\n2023年石新镇信息公开工作，坚持公开为常态。", 2023),
+        ("石新镇政府信息公开工作年度报告\n根据2024年政务公开工作要点的要求，坚持公开为常态。", None),
     ],
 )
 def test_a_year_is_left_out_rather_than_guessed(text: str, year: int | None) -> None:
@@ -215,6 +217,22 @@ def test_departments_and_firms_lie_in_their_county() -> None:
         assert read_head(f"{name}2023年政府信息公开工作年度报告").division_code == "211122"
     found = read_head("县农业农村局2023年政府信息公开工作年度报告", division_code="211122")
     assert (found.division_code, found.org_id) == ("211122", "211122-农业农村局")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("盘山二中2023年政府信息公开工作年度报告\n地址：盘山县甲镇1号。", "211122"),
+        ("盘山工业开发区2023年政府信息公开年度报告\n请与盘山县甲镇开发区办公室联系。", "211122"),
+        ("盘锦空港新区管委会2023年政府信息公开工作年度报告\n公开信息5条。", "211100"),
+        ("盘山二中2023年政府信息公开工作年度报告\n我校公开信息5条。", None),
+        ("鼓楼医院2023年政府信息公开工作年度报告\n地址：鼓楼区甲路1号。", None),
+    ],
+)
+def test_a_short_name_of_a_place_counts_where_the_text_gives_it_in_full_and_one_place_has_it(
+    text: str, code: str | None
+) -> None:
+    assert read_head(text).division_code == code
 
 
 def test_a_report_on_a_foreign_site_lies_where_its_own_name_says() -> None:

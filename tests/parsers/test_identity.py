@@ -21,6 +21,9 @@ from scraper.page import Page
         ("廿三里街道办事处", "subdistrict"), ("县农业农村局", "department"), ("淮安市人民政府办公室", "department"),
         ("洪泽区人民政府", "county"), ("淮安市人民政府", "prefecture"), ("山东省人民政府", "province"), ("上海市", "province"),
         ("乐清经济开发区管理委员会", "zone"), ("大渡口经济开发区", "zone"), ("富鸣集团", "enterprise"), ("", "unknown"),
+        ("甲省国有资产监督管理委员会", "department"), ("甲市市政市容管理委员会", "department"), ("甲湖风景区管理委员会", "zone"),
+        ("甲县残联", "department"), ("甲县科协", "department"), ("甲市广播电视台", "department"), ("甲海关", "department"),
+        ("甲乙二中", "department"), ("甲师范附中", "department"), ("甲县委党校", "department"),
     ],
 )  # fmt: skip
 def test_the_longest_suffix_tells_the_level(name: str, level: str) -> None:
@@ -51,6 +54,8 @@ def test_bodies_of_two_counties_differ() -> None:
         ("盘山县石新镇 2024年政府信息公开工作年度报告", "盘山县石新镇", 2024),
         ("2010年甲镇信息公开年报", "甲镇", 2010),
         ("甲镇2019年度政府信息公开工作的报告", "甲镇", 2019),
+        ("甲县文旅局政府信息公开工作2023年度报告", "甲县文旅局", 2023),
+        ("现就甲县人民政府2020年度政府信息公开情况报告", "甲县人民政府", 2020),
         ("关于2021年度政府信息公开工作的年度报告", None, 2021),
         ("甲县财政局2020年政府信息公开年度报告 - 甲县人民政府", "甲县财政局", 2020),
         ("二〇一二年乙乡政府信息公开工作年度报告", "乙乡", 2012),

@@ -57,6 +57,17 @@ LOOK_ALIKES: dict[str, tuple[str, str]] = {
         ),
         "a report on part of a year",
     ),
+    "model with two crosses for a name": (
+        "医院政府信息公开工作年度报告\n本年度报告由xx县中医院编制完成。统计期限自2023年1月1日起至12月31日止。\n"
+        "一、概述\n2023年，我院主动公开政府信息42条。\n二、依申请公开情况\n未收到申请。\n",
+        "a collection or a model",
+    ),
+    "rules on the report": (
+        "第一条 为促进政府信息公开，制定本制度。\n第二条 本制度由镇政府负责组织实施。\n"
+        "第三条 各部门负责编制本站所的政府信息公开年度报告\n第四条 年度报告包括以下内容\n"
+        "一、主动公开政府信息的情况\n二、依申请公开政府信息的情况\n三、收费及减免情况\n",
+        "rules or a guide",
+    ),
     "quarterly statistics": (
         page("2023年第三季度政府信息公开情况统计表", "本季度主动公开政府信息30条，依申请公开0件。"),
         "a report on part of a year",
@@ -402,6 +413,9 @@ REPORTS: dict[str, str] = {
     "report below a menu that names other papers": "政府信息公开制度\n高等学校信息公开办法\n"
     + "\n".join(f"栏目{n}" for n in range(40))
     + "\n甲省教育厅2017年政府信息公开工作年度报告\n一、概述\n我厅公开信息120条。\n二、依申请公开情况\n收到申请3件。\n",
+    "report of a school with a numbered heading on rules": "甲市乙实验小学，以美育人。\n2021年，我校根据《中华人民共和国政府信息公开条例》"
+    "组织开展信息公开工作，现将2021年度此项工作开展情况报告如下。\n一、概述\n切实做好信息公开年度报告编制工作。\n"
+    "1.严格执行信息公开制度\n没有发生泄密事件。\n二、主动公开情况\n公开信息22条。\n",
     "report of a hospital without a title": "一、总体情况\n（一）主动公开情况\n我院认真贯彻条例。"
     "2021年医院在网上规范发布信息总计22条。\n（二）依申请公开情况\n医院尚未收到信息公开申请。\n",
     "report that tells of itself in a short line": "本报告由甲市供销联社结合实际编制，统计期限自2023年1月1日至2023年12月31日。\n"
