@@ -251,7 +251,7 @@ OTHER_PAPERS = (
     ),
     ("a piece of news", re.compile(r"^\s*本[报网]讯|(?:^|[。；])(?:报告|年报)(?:显示|指出)[，,]", re.MULTILINE)),
     ("rules or a guide", re.compile(r"(?:编制|制定)了?本指南|指南[》)）]?[(（](?:以下)?简称")),
-    ("a collection or a model", re.compile("范文|[xX×]{3,}(?:号|条|年|县|人)")),
+    ("a collection or a model", re.compile("范文(?!本)|[xX×]{3,}(?:号|条|年|县|人)")),
     ("a school's report on its school year", re.compile(r"高等学校信息公开办法")),
 )
 """What the first lines of other papers say, whatever their title."""
