@@ -18,9 +18,9 @@ WIDE = re.compile(f"[０-９{UNSEEN}]")
 FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789", UNSEEN)
 
 FILLER = re.compile(
-    r"(?:[\s:：，,、“”\"》（(）)约近逾]|新闻报道|超过?|突破|多达|大约|将近|共计?|总[计共]|累计|合计|[总数件条]?[数量]+目?|[总为达有到了的等类在新与并案余额均已]|"
-    r"各类|信息|文件|案件|事项|工作|情况|全年|当年|本年度?|年度|今年|次数|人[次数]|全部|稿件|报道|材料|文章|短?视频|作品|图文|内容|推文|资讯|"
-    r"共享|新增|含?转发|方面|渠道|平台|方式|账号|公众号|形式|途径|发布|推送|公[开示]|刊[发播]|播[出发]|编[发辑]|制[作发定]|出[版台]|转载|撰写|上[传报]|更新|受理|"
+    r"(?:[(（][^()（）\d]{1,16}[)）]|[\s:：，,、“”\"》（(）)约近逾]|新闻报道|宣传报道|我[局镇县市区乡办委厅校院街]|超过?|突破|多达|大约|将近|共计?|总[计共]|累计|合计|[总数件条]?[数量]+目?|[总为达有到了的等类件在新与并案余额均已]|"
+    r"各类|信息|文件|案件|事项|工作|情况|全年|当年|本年度?|年度|今年|次数|人[次数]|全部|稿件|报道|材料|文章|短?视频|作品|图文|内容|推文|资讯|消息|通知|"
+    r"共享|新增|含?转发|方面|渠道|平台|方式|账号|公众号|形式|途径|发布|推送|公[开示]|刊[发播]|播[出发]|编[发辑]|发[文稿]|及时|同步|制[作发定]|出[版台]|转载|撰写|上[传报]|更新|受理|"
     r"答复|办[理结]|完成|提交|收到|申请|举办|组织|开展|召开|参加|主[持动]|发放|印发|报送|采编|条目|线索|人员|干部|队伍|专题|原创|电子|政[府务]|"
     r"动态|涉及|分别|项目)*+"
 )
@@ -36,8 +36,16 @@ JOINED = re.compile(
 )
 """Before the last of several things that one number counts together; what is received and answered is one thing."""
 
-OF_A_KIND = re.compile(r"(?!(?:各类|各种)?(?:公开)?的?(?:政府|政务)?(?:公开)?信息)[^，,。；;、：:（(）)\s\d]{1,12}信息")
+OF_A_KIND = re.compile(
+    r"(?!(?:各类|各种)?(?:公开)?的?(?:政府|政务)?(?:公开)?信息)[^，,。；;、：:（(）)\s\d]{0,12}(?:(?<=.)信息|事项|政策)"
+)
 BY = re.compile("在|通过|利用|依托|借助")
+
+NEGATED = re.compile(r"[^，,。；;\n（(]*")
+UNSURE = re.compile(
+    r"\d|结转|遗留|其[他它](?!组织|机构|形式|方式|渠道|途径|法人)|逾期|超期|超时|违规|(?<!公开[和、及或])(?<!信息[和、及或])不予公开|不满|纠[错正]|败诉|撤销|主动公开而|问题"
+)
+"""In 没有逾期答复的申请 and 没有行政复议被纠错 it is not the thing counted that there is none of."""
 
 NEXT = re.compile(rf"\s*[、，,和及]\s*[\d{NUMERAL}]")
 
@@ -49,6 +57,7 @@ CARRIED_IN = re.compile(r"\s*[（(，,]\s*(?:其中)?包?含上一?年度?[^，�
 AWAY = re.compile(".?[自从转]|转[至到入]")
 """自2008年 tells where counting began, 结转2025年 where what is left goes."""
 
+OFFICE = re.compile(r"(?:.*[，,；;：:（(])?\s*[我本][局镇县市区乡办委厅校院街](?:道|府)?\s*")
 OF_THE_YEAR = re.compile(r"全年|本年度|(?:(?<!历)年|[度月日])共?\s*$")
 SINCE = re.compile(r"(?:((?:19|20)\d\d)年)?(?<!今年)(?<!年初)以来|至今|截[至止]|开通|[自从]\s*((?:19|20)\d\d)")
 PART_OF_YEAR = re.compile(r"[上下]半年|[一二三四1-4]季度|全年|(?<!上)(?<!下)一年")
@@ -84,6 +93,11 @@ def is_joined(text: str, since: int, term: Term, lead: Sequence[Term]) -> bool:
     return not any(other.end == at and other.meaning == term.meaning for other in lead)
 
 
+def names_several(gap: str) -> bool:
+    """Whether the words between a wording and its number name other things too: 公开文件、信息12条."""
+    return "等" in gap or "、" in gap.rstrip(" 、")
+
+
 def is_one_of_a_row(text: str, since: int, start: int, end: int) -> bool:
     """Whether 分别 says that this is the first of several numbers of several things: 网站、微信分别公开120条、80条."""
     return NEXT.match(text, end) is not None and text.find("分别", since, start) >= 0
@@ -102,11 +116,18 @@ def own_words(text: str, since: int, at: int, lead: Sequence[Term]) -> tuple[Seq
     if not lead:
         return (), ""
     comma = last_comma(text, since, at)
-    if comma > 0 and (by := BY.search(text, comma, at)):
-        own = [term for term in lead if term.start >= by.end()]
+    if comma > 0 and ((by := BY.search(text, comma, at)) or stands_alone(lead, comma, text)):
+        own = [term for term in lead if term.start >= (by.end() if by else comma)]
         if any(quantity.of for term in own for quantity, _ in term.meaning.quantities):
             return own, text[comma : own[-1].end]
     return lead, text[since : lead[-1].end]
+
+
+def stands_alone(lead: Sequence[Term], comma: int, text: str) -> bool:
+    """Whether what is said of the channels before a comma is a statement of its own: 新媒体运营活跃，微信公开60条."""
+    before = [term for term in lead if term.end <= comma]
+    said = text[before[-1].end : comma] if before else ""
+    return len(said) > 2 and "等" not in said
 
 
 def is_of_the_year(text: str, since: int, at: int, year: int | None, *, named: bool) -> bool:
@@ -117,6 +138,22 @@ def is_of_the_year(text: str, since: int, at: int, year: int | None, *, named: b
     if any(int(found[1] or found[2] or 0) != year for found in SINCE.finditer(text, since, at)):
         return False
     return named or OF_THE_YEAR.search(text[since:at]) is not None
+
+
+def is_subject(text: str, since: int, at: int) -> bool:
+    """Whether only the office itself stands before a place in its clause: 我局2020年公开5条，解读2条 is all of 2020."""
+    return OFFICE.fullmatch(text, max(since, at - 6), at) is not None
+
+
+def denied(text: str, at: int) -> str:
+    """What there is none of, after 未 or 没有; "" where they may deny only a part of it."""
+    found = NEGATED.match(text, at)
+    return "" if found is None or UNSURE.search(found[0]) else found[0]
+
+
+def says(behind: tuple[str, ...], text: str, at: int) -> bool:
+    """Whether the words after a number say what 收到 before it has left open: 收到3件申请."""
+    return re.compile("|".join(behind)).match(text, at) is not None
 
 
 def part_of_year(text: str, since: int, at: int) -> list[str]:

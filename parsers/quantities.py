@@ -34,6 +34,7 @@ class Quantity(_Declared):
     says: tuple[str, ...]
     brief: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
     within: str = ""
     of: str = ""
@@ -144,10 +145,10 @@ NAMES = (
 MARKS = (
     r"(?<=[。！？!?\n；;])(?P<stop>)",
     r"(?<=[约近逾超突大将多])(?P<about>[为过破约近达]?)(?=\s{0,4}\d)",
-    r"(?<=[未没无])(?P<not>(?:(?<=没)有|(?<!没))(?<!有无|毫无)(?!锡|棣|央|影山|量山|极县|为[市县]|成年|雨|党派|人机|废|公害|法|正当|需|须|障碍|论|偿|缝|关|线|纸|误|漏|差错|泄|错|遗|侵|权|经|来|予|按|能|"
+    r"(?<=[未没无不])(?P<not>(?:(?<=没)有|(?<=不)存在(?!\s*\d|的?答复|的?无法)|(?<![没不]))(?<!有无|毫无)(?!锡|棣|央|影山|量山|极县|为[市县]|成年|雨|党派|人机|废|公害|法|正当|需|须|障碍|论|偿|缝|关(?!于)|线|纸|误|漏|差错|泄|错|遗|侵|权|经|来|予|按|能|"
     r"及时|超|逾|审结|被复议审查))",
     r"(?<=[历累截全本])(?P<scope>(?<=历)年|(?<=累)计|(?<=截)[至止]\s{0,4}(?:目前|(?:20\d\d)?\s{0,4}年?\s{0,4}(?:底|末|\d{1,2}\s{0,4}月)?)"
-    r"|(?<=全)(?:县|市|区|镇|乡|省|旗|街道|州|盟|局|系统)|(?<=本)级)",
+    r"|(?<=全)(?:县|市|区|镇|乡|省|旗|街道|州|盟|局|系统)|(?<=本)级(?!部门|及|和|的|预|财政|文件))",
     r"(?<=[其包内含])(?P<part>(?<=其)中|(?<=包)[括含]|(?<=内)有|(?<=含))",
 )
 NUMBER = (
@@ -156,7 +157,7 @@ NUMBER = (
     rf"\s{{0,4}}(?P<times>[万亿])?\s{{0,4}}(?P<post>余|多|来|左右)?\s{{0,4}}(?P<unit>{UNITS})?(?P<more>左右|以上|余)?"
 )
 NAME_BEGINS = r"《“\"h〔﹝\[（(【较比同相百第两二三四五六七八九十一"
-MARK_BEGINS = r"。！？!?\n；;约近逾超突大将多未没无历累截全本其包内含"
+MARK_BEGINS = r"。！？!?\n；;约近逾超突大将多未没无不历累截全本其包内含"
 FIRST = f"[0-9{NUMERAL}{NAME_BEGINS}{MARK_BEGINS}]"
 """The characters that any of these begins with: a class in front lets the search skip all others at once. (With `\\d` in
 it, it takes longer over all that is no digit; full-width digits are folded before.)"""

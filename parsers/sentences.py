@@ -34,12 +34,6 @@ NEAR = 200
 SENTENCE_END = re.compile(r"[^。！？!?]+[。！？!?]*")
 PAUSE = re.compile(r"[，,、:：（）()]")
 NEVER = -1
-NEGATED = re.compile(r"[^，,。；;\n（(]*")
-UNSURE = re.compile(
-    r"\d|结转|遗留|其[他它](?!组织|机构|形式|方式|渠道|途径|法人)|逾期|超期|超时|违规|(?<!公开[和、及或])(?<!信息[和、及或])不予公开|不满|纠[错正]|败诉|撤销|主动公开而|问题"
-)
-"""In 没有逾期答复的申请 and 没有行政复议被纠错 it is not the thing counted that there is none of."""
-
 ABOUT = frozenset("近约逾超")
 """Before 百条 as before 100条."""
 
@@ -50,8 +44,7 @@ class Walk:
     def __init__(self, text: str, section: int | None, year: int | None, family: str) -> None:
         self.text = clause.plain(text)
         self.section, self.year, self.family = section, year, family
-        self.said: set[str] = set()
-        self.seen: set[str] = set()
+        self.said, self.seen, self.before, self.seen_before = set[str](), set[str](), set[str](), set[str]()
         self.found: list[Fact] = []
         self._begin(0, 0)
 
@@ -63,10 +56,13 @@ class Walk:
         self.names: list[tuple[int, int]] = []
         self.about = -1
         self.scope: list[str] = []
-        self.seen_before, self.seen = self.seen, set()
+        if self.said:  # 涉及政策解读、财政资金等21类 counts none of them, and 其中 goes on with the sentence before
+            self.seen_before, self.before = self.seen, self.said
+        else:
+            self.seen_before |= self.seen
+        self.seen, self.said = set(), set()
         self.whole: set[str] = set()
-        self.before, self.said = self.said, set()
-        self.negated = self.other_year_here = NEVER
+        self.negated = self.other_year_here = self.read_to = NEVER
         self.this_year = self.other_year = self.again = False
 
     def facts(self) -> list[Fact]:
@@ -88,26 +84,22 @@ class Walk:
             kind = token.lastgroup
             if kind in NUMBERS:
                 self._read_words(token.start())
-                if not (self.other_year or self._is_denied(token) or self._is_of_another_year(token)):
+                if not (
+                    self.other_year or self._holds(self.negated, token) or self._holds(self.other_year_here, token)
+                ):
                     self._count(token)
-                self._go_on(token.end())
+                self._go_on(max(self.read_to, token.end()))
             elif kind == "not":
                 self.negated = token.end()
-                if not (self.other_year or self._is_of_another_year(token)):
+                if not (self.other_year or self._holds(self.other_year_here, token)):
                     self._deny(token)
             elif kind is not None:
                 self._take_mark(kind, token)
 
-    def _is_denied(self, token: re.Match[str]) -> bool:
-        return self.negated >= 0 and self._holds(self.negated, token)
-
-    def _is_of_another_year(self, token: re.Match[str]) -> bool:
-        return self.other_year_here >= 0 and self._holds(self.other_year_here, token)
-
     def _holds(self, since: int, token: re.Match[str]) -> bool:
         """Whether what was said at a place holds still: up to the next comma or bracket. Those are looked for only
         where something was said, as they are every third mark of a text."""
-        return not PAUSE.search(self.text, max(since, self.lead_start), token.start())
+        return since >= 0 and not PAUSE.search(self.text, max(since, self.lead_start), token.start())
 
     def _go_on(self, at: int) -> None:
         """What comes before a number or a semicolon says nothing of what comes after."""
@@ -164,7 +156,7 @@ class Walk:
             other = int(self.text[token.start() : token.start() + 4]) != self.year
             self.this_year |= not other
             before = self.text[max(self.start, token.start() - 4) : token.start()].rstrip()
-            if not before or before[-1] in "，,；;：:（(":
+            if not before or before[-1] in "，,；;：:（(" or clause.is_subject(self.text, self.start, token.start()):
                 self.other_year, self.other_year_here = other, NEVER
             else:
                 self.other_year_here = token.end() if other else NEVER
@@ -186,8 +178,8 @@ class Walk:
         for term, quantity in self._counted(token, unit):
             if self.whole and self._is_in(quantity):
                 continue  # 培训5次，其中线上培训2次: the second is a part of the first
-            # 2024年公开信息36条，累计公开信息707条: the year's own number has been said
-            again = ("累计",) if self.again and quantity.id in self.said else ()
+            # 2024年公开信息36条，累计公开信息707条: the year's own number has been said, and is no larger
+            again = ("累计",) if self.again and quantity.id in self.said and self._is_more(quantity, value) else ()
             self.said.add(quantity.id)
             end = token.end()
             since = max(self.start, token.start() - NEAR)
@@ -198,11 +190,17 @@ class Walk:
                     for words, q in grammar().after[unit][1]
                     if q is quantity and (found := words.match(self.text, end))
                 )
+                # in 3件代表建议和2件委员提案 the words behind the first number are not before the second
+                self.read_to, self.family = end, quantity.family
+                self.seen.add(quantity.family)
             elif clause.CARRIED_IN.match(self.text, end):
                 scope = (*scope, "含上年结转")
             first = min(term.start, token.start()) if term else token.start()
             begin = clause.begin_of(self.text, max(self.start, self.lead_start), first)
             self._put(quantity, value, unit, begin, end, approximate, scope)
+
+    def _is_more(self, quantity: Quantity, value: Decimal) -> bool:
+        return any(fact.value <= value for fact in self.found if fact.variable == quantity.id)
 
     def _is_in(self, quantity: Quantity) -> bool:
         """Whether the words before 其中 have said the quantity already, or a part of it."""
@@ -221,7 +219,8 @@ class Walk:
                 continue
             if quantity := self._meant(term, unit, families, gap, token.end()):
                 joined = clause.is_joined(self.text, self.lead_start, term, self.lead)
-                several = joined or ("等" in gap and not quantity.of)
+                whole = quantity.of or quantity.id in wholes()
+                several = joined or (not whole and clause.names_several(gap))
                 if several and self.text[token.start() : token.end("number")].strip("0零〇"):
                     break  # a zero of several things is one of each
                 if named := self._by_channel(quantity, token.start()):
@@ -229,6 +228,8 @@ class Walk:
                 if "均为" not in self.text[term.end : start] and not joined:
                     break
                 start = term.start - joined
+            elif self.text.find("申请", term.start, term.end) >= 0:
+                break  # 网站答复申请3件 are no information on the website
         if not (found or self._is_named_before(token)) and self._is_named_behind(token, unit):
             each = grammar().after[unit][1]
             quantity = next(quantity for words, quantity in each if words.match(self.text, token.end()))
@@ -255,13 +256,16 @@ class Walk:
 
     def _meant(self, term: Term, unit: str, families: set[str], gap: str, end: int) -> Quantity | None:
         for quantity, within in term.meaning.quantities:
-            if unit not in quantity.units or not self._is_about(within):
+            if unit not in quantity.units:
+                continue
+            if not (self._is_about(within) or (quantity.behind and clause.says(quantity.behind, self.text, end))):
                 continue
             # 提案公开5条 are five proposals; 提案,公开5条 are not
             if families and quantity.family not in families and (families != {"info"} or clause.COMMA.search(gap)):
                 continue
-            if quantity.family == "info" and quantity.id in wholes() and clause.is_of_a_kind(self.text, end):
-                continue
+            bare = self.text.startswith("公开", term.start) or quantity.family == "info"
+            if bare and (quantity.id in wholes() or quantity.brief) and clause.is_of_a_kind(self.text, end):
+                continue  # 公开60个事项 are neither information nor applications
             if (
                 unit
                 or clause.ENDS.match(self.text, end)
@@ -276,14 +280,11 @@ class Walk:
 
     def _is_about(self, family: str) -> bool:
         """Whether the sentence is about a family now; once about information, a list of its kinds stays so."""
-        return family in ("", self.family) or (family == "info" and family in self.seen)
+        return family in ("", self.family) or (family == "info" in self.seen and "applications" not in self.seen)
 
     def _deny(self, token: re.Match[str]) -> None:
         """未收到申请 states a zero, of everything that the clause names."""
-        found = NEGATED.match(self.text, token.end())
-        words = found[0] if found else ""
-        if UNSURE.search(words):
-            return
+        words = clause.denied(self.text, token.end())
         for pattern, quantity in grammar().none:
             if pattern.search(words):
                 self.said.add(quantity.id)

@@ -43,7 +43,7 @@ OTHER_PAPERS = (
         "rules or a guide",
         re.compile(r"(?:编制|制定)了?本指南|指南[》)）]?[(（](?:以下)?简称|^\s*第[一二]条\s*\S", re.MULTILINE),
     ),
-    ("a collection or a model", re.compile("范文|[xX×]{3,}(?:号|条|年|人)|[xX×]{2,}(?:省|市|县|区|镇|乡|街道)")),
+    ("a collection or a model", re.compile("范文(?!本)|[xX×]{3,}(?:号|条|年|人)|[xX×]{2,}(?:省|市|县|区|镇|乡|街道)")),
     ("a school's report on its school year", re.compile(r"高等学校信息公开办法")),
 )
 """What the first lines of other papers say, whatever their title."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 CANDIDATE = re.compile(
-    r"[0-9０-９两一二三四五六七八九十百未没无](?:(?<=\d)(?!\d|\s*[年月日号%％])|(?<=[两一二三四五六七八九十百])余?[次期场条件个份篇项]"
-    r"|(?<=[未没无])[^。；\n]{0,40}?(?:申请|复议|诉讼|费|举报|投诉|咨询))"
+    r"[0-9０-９两一二三四五六七八九十百未没无不](?:(?<=\d)(?!\d|\s*[年月日号%％])|(?<=[两一二三四五六七八九十百])余?[次期场条件个份篇项]"
+    r"|(?:(?<=[未没无])|(?<=不)存在)[^。；\n]{0,40}?(?:申请|复议|诉讼|费|举报|投诉|咨询))"
 )
 """A sentence without any of these states no quantity. (Its first class lists the digits that Chinese pages print: with
 `\\d` in it, it takes three times as long over all that is no digit.)"""
