@@ -38,7 +38,7 @@ NOT_A_REPORT: tuple[tuple[str, str], ...] = (
     (r"建议提案|预算|决算|审计(?!局)|财政信息公开|环境信息(?:公开|依法披露)", "a report on something else"),
     (r"[村党厂校居]务公开|(?:评估|自查|自评)(?:情况)?报告", "a report on something else"),
     (r"解读$|图解|[图文]读懂|图说|漫画", "an explanation of a report"),
-    (r"范文|模板$|汇编|\d+篇\)?$", "a collection or a model"),
+    (r"范文(?!本)|模板$|汇编|\d+篇\)?$", "a collection or a model"),
 )
 """What a title with the right words may still be."""
 LOOKS_OTHER = re.compile("|".join(pattern for pattern, _ in NOT_A_REPORT))
