@@ -15,7 +15,7 @@ COUNTED: list[tuple[str, dict[str, float]]] = [
     ("我局接到2件政府信息公开申请。", {"apps_received": 2}),
     ("共收到7宗依申请公开。", {"apps_received": 7}),
     ("收到12件信息依申请公开。", {"apps_received": 12}),
-    ("公开我局承办的13件人大代表建议和18件政协委员提案办理情况。", {"proposals_congress": 13, "proposals_cppcc": 18}),
+    ("公开本镇办理的6件人大代表建议和9件政协委员提案。", {"proposals_congress": 6, "proposals_cppcc": 9}),
     # what is not there
     ("不存在有关政府信息公开行政复议和行政诉讼情况。", {"reviews_stated": 0, "suits_stated": 0}),
     ("不存在政府信息公开的收费及减免情况。", {"processing_fee": 0}),
@@ -25,8 +25,8 @@ COUNTED: list[tuple[str, dict[str, float]]] = [
     # lists of channels and of kinds
     ("收到申请29件，其中通过网络收到申请25件，通过来信收到申请件4件。",
      {"apps_received": 29, "apps_online": 25, "apps_letter": 4}),
-    ("局门户网站发布信息、文件、通知等1506条，微信平台发布图文消息787条。",
-     {"info_on_website": 1506, "info_on_wechat": 787}),
+    ("县门户网站发布信息、文件、通知等640条，微信平台发布图文消息215条。",
+     {"info_on_website": 640, "info_on_wechat": 215}),
     ("“甲县人民政府网”微信平台发布信息56条，政务网站信息796条。", {"info_on_wechat": 56, "info_on_website": 796}),
     ("新媒体运营活跃，“甲县教育”微信公众号发布稿件533条。", {"info_on_wechat": 533}),
     ("官方微信公众号发文256篇，网站及时更新各类信息317条。", {"info_on_wechat": 256, "info_on_website": 317}),
@@ -86,7 +86,7 @@ OTHERWISE: list[tuple[str, dict[str, float]]] = [
     ("对全局的政策进行公开，目前已公开300多条政策。", {}),
     ("某某采购网上发布378条采购信息。", {}),
     ("收到申请8件，其中予以公开2件，其他1件。", {"apps_received": 8, "apps_granted": 2}),
-    ("通过政府门户网站办理并答复信息公开申请3件、纸质申请36件。", {}),
+    ("门户网站办理并答复信息公开申请5件、纸质申请21件。", {}),
 ]  # fmt: skip
 
 
