@@ -280,7 +280,9 @@ class Walk:
 
     def _is_about(self, family: str) -> bool:
         """Whether the sentence is about a family now; once about information, a list of its kinds stays so."""
-        return family in ("", self.family) or (family == "info" in self.seen and "applications" not in self.seen)
+        return family in ("", self.family) or (
+            family == "info" and "info" in self.seen and "applications" not in self.seen
+        )
 
     def _deny(self, token: re.Match[str]) -> None:
         """未收到申请 states a zero, of everything that the clause names."""
